@@ -1,0 +1,41 @@
+import type { Kind } from '../core/kind.ts';
+import type { BackendState } from '../fleet/types.ts';
+import type { ExplainInput, ExplainReply } from '../gateway/explain.ts';
+
+/** A backend as the API shows it: no key, no headers. */
+export interface BackendSnapshot {
+  readonly id: string;
+  readonly model: string;
+  readonly upstreamModel: string;
+  readonly provider: string;
+  /** Without path and credentials. */
+  readonly origin: string;
+  readonly state: BackendState;
+  readonly inFlight: number;
+  readonly weight: number;
+  /** Time to first byte, exponentially weighted, milliseconds; null before the first answer. */
+  readonly latencyMs: number | null;
+}
+
+/** What the API reads from the running gateway and does to it. */
+export interface ApiDeps {
+  readonly version: string;
+  readonly limits: { readonly bodyBytes: number; readonly jsonDepth: number };
+  /** Left out on a listener that only this machine reaches. */
+  readonly token?: string | undefined;
+  readonly lists: Readonly<Record<ListName, Iterable<Kind>>>;
+  explain(input: ExplainInput): Promise<ExplainReply>;
+  backends(): readonly BackendSnapshot[];
+  /** Takes a backend out of use without breaking what runs on it; false when there is none of that id. */
+  drain(id: string): boolean;
+  restore(id: string): boolean;
+  /** The configuration in use, secrets replaced. */
+  config(): unknown;
+  /** As GET /v1/models answers. */
+  models(): unknown;
+  metrics(): string | Promise<string>;
+}
+
+export const LIST_NAMES = ['signals', 'selections', 'plugins', 'providers'] as const;
+
+export type ListName = (typeof LIST_NAMES)[number];

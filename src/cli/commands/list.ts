@@ -1,0 +1,42 @@
+import type { Kind } from '../../core/kind.ts';
+import { defineCommand } from './define.ts';
+
+const LISTS = ['signals', 'selections', 'plugins', 'providers', 'balancers', 'families', 'commands'] as const;
+
+export default defineCommand({
+  id: 'list',
+  title: 'List',
+  summary: `List what this build carries: ${LISTS.join(', ')}.`,
+  usage: LISTS.join('|'),
+  options: {},
+  examples: ['fairlead list signals', 'fairlead list families --json'],
+  async run({ positionals, commands = [], out, json }) {
+    const [{ createKinds }, { columns }, { FairleadError }, { nearest }] = await Promise.all([
+      import('../kinds.ts'),
+      import('../help.ts'),
+      import('../../core/errors.ts'),
+      import('../../core/suggest.ts'),
+    ]);
+    const [asked] = positionals;
+    const list = LISTS.find((name) => name === asked);
+    if (list === undefined || positionals.length > 1) {
+      const meant = asked === undefined ? undefined : nearest(asked, LISTS);
+      throw new FairleadError(
+        'FL_USAGE',
+        asked === undefined ? 'list needs the name of a list' : `there is no list ${positionals.join(' ')}`,
+        {
+          hint: meant === undefined ? `one of ${LISTS.join(', ')}` : `did you mean ${meant}?`,
+        },
+      );
+    }
+    const units: readonly Kind[] = [...(list === 'commands' ? commands : createKinds()[list])];
+    out.write(
+      json
+        ? `${JSON.stringify(units.map(({ id, title, summary }) => ({ id, title, summary })))}\n`
+        : columns(units.map(({ id, summary }) => [id, summary]))
+            .map((line) => `${line.slice(2)}\n`)
+            .join(''),
+    );
+    return 0;
+  },
+});

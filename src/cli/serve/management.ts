@@ -1,0 +1,56 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { systemClock } from '../../core/clock.ts';
+import { explainRequest } from '../../gateway/explain.ts';
+import type { Gateway } from '../../gateway/gateway.ts';
+import { listModels } from '../../gateway/models.ts';
+import type { Kinds } from '../kinds.ts';
+import { readVersion } from '../version.ts';
+
+export interface ManagementOptions {
+  readonly gateway: Gateway;
+  readonly kinds: Kinds;
+  readonly token: string | undefined;
+  metrics(): Promise<string>;
+}
+
+type Listener = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
+
+/** The management API as a request listener. Its room is loaded with the first request, not at start. */
+export function createManagement(options: ManagementOptions): Listener {
+  let listener: Promise<Listener> | undefined;
+  return async (req, res) => {
+    listener ??= build(options);
+    await (await listener)(req, res);
+  };
+}
+
+async function build({ gateway, kinds, token, metrics }: ManagementOptions): Promise<Listener> {
+  const [{ createApi }, { getRequestListener }, { redactConfig, secretKeys }] = await Promise.all([
+    import('../../api/api.ts'),
+    import('@hono/node-server'),
+    import('../../config/secrets.ts'),
+  ]);
+  const fleet = () => gateway.runtime.fleet;
+  const api = createApi({
+    version: await readVersion(),
+    limits: gateway.limits,
+    token,
+    lists: kinds,
+    explain: async (input) => (await explainRequest(gateway.runtime, input, systemClock.wallMs())).reply,
+    backends: () => fleet().snapshot(),
+    drain: (id) => fleet().drain(id),
+    restore: (id) => fleet().restore(id),
+    config: () => redactConfig(gateway.runtime.config, secretKeys(kinds.config)),
+    models: () => listModels(gateway.runtime),
+    metrics,
+  });
+  const listener = getRequestListener((request) => api.fetch(request));
+  return async (req, res) => {
+    await listener(req, res);
+  };
+}
+
+/** The listener of its own that the management API gets once the gateway leaves loopback. */
+export function createManagementServer(management: Listener): Server {
+  return createServer((req, res) => void management(req, res));
+}

@@ -1,0 +1,39 @@
+import cluster from 'node:cluster';
+import type { ExitCode, Invocation } from '../commands/define.ts';
+import { runDemo } from './demo.ts';
+import { serveOptions } from './options.ts';
+import { readyLines } from './ready.ts';
+import { startSimulatedFleet } from './simulated-fleet.ts';
+import { startGateway } from './start-gateway.ts';
+import { untilStopped } from './until-stopped.ts';
+import { superviseWorkers, workerConfigText } from './workers.ts';
+
+/** Runs the gateway until it is told to stop: SIGTERM and SIGINT drain it, SIGHUP reads the file again. */
+export async function serve(invocation: Invocation): Promise<ExitCode> {
+  const options = serveOptions(invocation);
+  const fleet =
+    options.configFile === undefined && cluster.isPrimary ? await startSimulatedFleet() : undefined;
+  const embedded = fleet?.configText ?? workerConfigText();
+  if (options.workers > 1 && cluster.isPrimary) {
+    const code = await superviseWorkers(options, embedded, invocation);
+    await fleet?.close();
+    return code;
+  }
+  const gateway = await startGateway(options, embedded, invocation);
+  const ready = readyLines(gateway, options.json);
+  if (gateway.announce === undefined) invocation.out.write(ready);
+  else gateway.announce(ready);
+  if (options.demo) {
+    await runDemo(gateway.url, invocation.out);
+    invocation.out.write(
+      `\nIt stays up at ${gateway.url}. Try it:\n  ${curl(gateway.url)}\nStop it with Ctrl-C.\n`,
+    );
+  }
+  await untilStopped(gateway, invocation.err);
+  await fleet?.close();
+  return 0;
+}
+
+function curl(url: string): string {
+  return `curl -i ${url}/v1/chat/completions -H 'content-type: application/json' -d '{"model":"auto","messages":[{"role":"user","content":"hello"}]}'`;
+}

@@ -1,0 +1,243 @@
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { FairleadError } from '../../core/errors.ts';
+
+export type ReportStatus = 'mapped' | 'approximated' | 'ignored' | 'refused';
+
+/** What became of one key of an imported file. */
+export interface ReportLine {
+  /** Such as `providers.models[0].name`. A line for a mapping or list speaks for everything below it. */
+  readonly path: string;
+  /** Line of the key in the file, from 1. */
+  readonly line: number;
+  readonly status: ReportStatus;
+  /** Where it went in our form. */
+  readonly to?: string;
+  readonly reason?: string;
+}
+
+export interface Imported {
+  /** Our own form as a plain object, not yet checked. */
+  readonly config: Record<string, unknown>;
+  /** Every key of the file, in the order of its lines. */
+  readonly report: ReportLine[];
+}
+
+type Note = Omit<ReportLine, 'path' | 'line'>;
+
+/** A file that is being imported: its values, and a note for every key that was looked at. */
+export class ImportSource {
+  readonly #lines = new Map<string, number>();
+  readonly #notes = new Map<string, Note>();
+  /** The top of the file. */
+  readonly root: Field;
+
+  /** Throws a FairleadError FL_CONFIG_SYNTAX with line:column for YAML that cannot be read. */
+  constructor(text: string) {
+    const lineCounter = new LineCounter();
+    const document = parseDocument(text, { lineCounter, prettyErrors: false, logLevel: 'silent' });
+    const [error] = document.errors;
+    if (error !== undefined) {
+      const { line, col } = lineCounter.linePos(error.pos[0]);
+      throw new FairleadError('FL_CONFIG_SYNTAX', `${line}:${col}: ${error.message}`, {
+        hint: 'Mend the YAML at this place and import again.',
+        cause: error,
+      });
+    }
+    const value = readValue(() => document.toJS());
+    if (!isRecord(value)) {
+      throw new FairleadError('FL_CONFIG_SYNTAX', '1:1: the file is not a mapping of keys to values', {
+        hint: 'Give a configuration file in YAML.',
+      });
+    }
+    this.#place(document.contents, '', lineCounter, 1);
+    this.root = new Field(this, '', value);
+  }
+
+  /** The first note on a path stays: it was made by whoever knew most. */
+  note(path: string, note: Note): void {
+    if (!this.#notes.has(path)) this.#notes.set(path, note);
+  }
+
+  /** Every key with what became of it; keys that nothing looked at are ignored. */
+  report(): ReportLine[] {
+    this.#coverRest(this.root, false);
+    return [...this.#notes]
+      .map(([path, note]) => ({ path, line: this.#lines.get(path) ?? 1, ...note }))
+      .sort((a, b) => a.line - b.line);
+  }
+
+  #coverRest(field: Field, covered: boolean): void {
+    const known = covered || this.#notes.has(field.path);
+    const children = [...field.entries(), ...field.items()];
+    for (const child of children) this.#coverRest(child, known);
+    if (children.length === 0 && !known && field.path !== '') {
+      this.note(field.path, { status: 'ignored', reason: isEmpty(field.value) ? 'it is empty' : 'Fairlead has no such setting' });
+    }
+  }
+
+  #place(node: unknown, path: string, counter: LineCounter, inherited: number): void {
+    if (isMap(node)) {
+      for (const { key, value } of node.items) {
+        const name = String(isScalar(key) ? key.value : key);
+        const line = lineOf(key, counter) ?? inherited;
+        const below = joinPath(path, name);
+        this.#lines.set(below, line);
+        this.#place(value, below, counter, line);
+      }
+    } else if (isSeq(node)) {
+      node.items.forEach((item, index) => {
+        const line = lineOf(item, counter) ?? inherited;
+        this.#lines.set(`${path}[${index}]`, line);
+        this.#place(item, `${path}[${index}]`, counter, line);
+      });
+    } else if (isAlias(node)) {
+      // Everything below an alias stands where the alias does.
+      this.#lines.set(path, lineOf(node, counter) ?? inherited);
+    }
+  }
+}
+
+/** One value of the file and where it stands; reading it says what becomes of it. */
+export class Field {
+  readonly #source: ImportSource;
+  readonly path: string;
+  /** Undefined: the file does not have it. */
+  readonly value: unknown;
+
+  constructor(source: ImportSource, path: string, value: unknown) {
+    this.#source = source;
+    this.path = path;
+    this.value = value;
+  }
+
+  get present(): boolean {
+    return this.value !== undefined && this.value !== null;
+  }
+
+  at(key: string): Field {
+    const value = isRecord(this.value) && Object.hasOwn(this.value, key) ? this.value[key] : undefined;
+    return new Field(this.#source, joinPath(this.path, key), value);
+  }
+
+  /** The fields of a mapping; none for anything else. */
+  entries(): Field[] {
+    return isRecord(this.value) ? Object.keys(this.value).map((key) => this.at(key)) : [];
+  }
+
+  /** The items of a list; none for anything else. */
+  items(): Field[] {
+    if (!Array.isArray(this.value)) return [];
+    return this.value.map((item: unknown, index) => new Field(this.#source, `${this.path}[${index}]`, item));
+  }
+
+  get key(): string {
+    return keyOf(this.path);
+  }
+
+  mapped(to: string): void {
+    this.#note({ status: 'mapped', to });
+  }
+
+  approximated(to: string, reason: string): void {
+    this.#note({ status: 'approximated', to, reason });
+  }
+
+  ignored(reason: string): void {
+    this.#note({ status: 'ignored', reason });
+  }
+
+  refused(reason: string): void {
+    this.#note({ status: 'refused', reason });
+  }
+
+  /** Text, with numbers and truth values read as text; notes where it goes. */
+  text(to: string): string | undefined {
+    return this.#read(to, 'text', (value) =>
+      typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined,
+    );
+  }
+
+  number(to: string): number | undefined {
+    return this.#read(to, 'a number', (value) => {
+      const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+      return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+    });
+  }
+
+  flag(to: string): boolean | undefined {
+    return this.#read(to, 'true or false', (value) => (typeof value === 'boolean' ? value : undefined));
+  }
+
+  texts(to: string): string[] | undefined {
+    return this.#read(to, 'a list of texts', (value) =>
+      Array.isArray(value) && value.every((item) => ['string', 'number', 'boolean'].includes(typeof item))
+        ? value.map(String)
+        : undefined,
+    );
+  }
+
+  /** The whole value as it stands. */
+  whole(to: string): unknown {
+    if (this.present) this.mapped(to);
+    return this.value ?? undefined;
+  }
+
+  #read<T>(to: string, wanted: string, read: (value: unknown) => T | undefined): T | undefined {
+    if (!this.present) return undefined;
+    const value = read(this.value);
+    if (value === undefined) this.refused(`must be ${wanted}`);
+    else this.mapped(to);
+    return value;
+  }
+
+  #note(note: Note): void {
+    if (this.value !== undefined) this.#source.note(this.path, note);
+  }
+}
+
+/** `object` without the keys whose value is undefined. */
+export function defined(object: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
+}
+
+/** An object, or undefined when it would be empty. */
+export function orNothing(object: Record<string, unknown>): Record<string, unknown> | undefined {
+  const kept = defined(object);
+  return Object.keys(kept).length === 0 ? undefined : kept;
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === null || value === undefined || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
+}
+
+/** Keys with dots or brackets in them are quoted, so that a path names one place. */
+function joinPath(path: string, key: string): string {
+  if (/[.[\]"]|^$/.test(key)) return `${path}[${JSON.stringify(key)}]`;
+  return path === '' ? key : `${path}.${key}`;
+}
+
+function keyOf(path: string): string {
+  const quoted = /\[("(?:[^"\\]|\\.)*")\]$/.exec(path)?.[1];
+  return quoted === undefined ? path.slice(path.lastIndexOf('.') + 1) : (JSON.parse(quoted) as string);
+}
+
+function lineOf(node: unknown, counter: LineCounter): number | undefined {
+  const start = (node as Node | null)?.range?.[0];
+  return start === undefined ? undefined : counter.linePos(start).line;
+}
+
+/** Aliases that lead nowhere, or to too much, show only when the values are read. */
+function readValue(read: () => unknown): unknown {
+  try {
+    return read();
+  } catch (cause) {
+    throw new FairleadError('FL_CONFIG_SYNTAX', `1:1: ${cause instanceof Error ? cause.message : 'unreadable aliases'}`, {
+      hint: 'Mend the aliases of the file and import again.',
+      cause,
+    });
+  }
+}

@@ -1,0 +1,19 @@
+import type { ConfiguredKind } from '../core/kind.ts';
+import type { Registry } from '../core/registry.ts';
+
+/** What the configuration needs to know of a kind; aliases are other type names for it. */
+export type ConfigurableKind = ConfiguredKind & { readonly aliases?: readonly string[] };
+
+/** A provider: its own backend keys, and the URL that holds when a backend states none. */
+export type ConfigurableProvider = ConfigurableKind & { readonly defaultUrl?: string };
+
+/** The kinds that a configuration is checked against; passed in, since config lies below them. */
+export interface ConfigKinds {
+  readonly signals: Registry<ConfigurableKind>;
+  readonly selections: Registry<ConfigurableKind>;
+  readonly plugins: Registry<ConfigurableKind>;
+  readonly providers: Registry<ConfigurableProvider>;
+  readonly balancers: readonly string[];
+  /** Ids and aliases of the reasoning families. */
+  readonly families: readonly string[];
+}

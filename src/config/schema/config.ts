@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import type { ConfigurableKind, ConfigurableProvider, ConfigKinds } from '../kinds.ts';
+import { fleetSchema, limitsSchema, listenSchema, logSchema } from './gateway.ts';
+import { backendBase, modelShape } from './model.ts';
+import { modelRefSchema, projectionsSchema, ruleSchema } from './routing.ts';
+
+/** Names that the main routing answers to when the configuration states none. */
+export const DEFAULT_AUTO = ['auto', 'fairlead/auto'];
+
+type Options = [z.ZodObject, ...z.ZodObject[]];
+
+/** One object schema a kind, told apart by `type`; an alias is another type name. */
+function unitUnion(kinds: Iterable<ConfigurableKind>, extra: Record<string, z.ZodType> = {}) {
+  const options = [...kinds].map((kind) => {
+    const names = [kind.id, ...(kind.aliases ?? []).filter((alias) => alias !== kind.id)];
+    const type = z.enum(names as [string, ...string[]]).meta({ description: kind.summary });
+    return kind.config.safeExtend({ type, ...extra });
+  });
+  return z.discriminatedUnion('type', options as unknown as Options);
+}
+
+function backendSchema(provider: ConfigurableProvider) {
+  const { id, defaultUrl } = provider;
+  // a backend without a provider is an OpenAI-compatible one; the loader fills it in before this
+  const named = z.literal(id);
+  const shape = {
+    provider: id === 'openai' ? named.optional() : named,
+    ...(defaultUrl === undefined ? {} : { url: backendBase.shape.url.default(defaultUrl) }),
+  };
+  return z.strictObject({ ...backendBase.shape, ...provider.config.shape, ...shape });
+}
+
+function routingSchema(kinds: ConfigKinds) {
+  const decision = z.strictObject({
+    name: z.string().min(1),
+    description: z.string().optional(),
+    priority: z.number().default(0).meta({ description: 'Higher wins.' }),
+    tier: z.int().nonnegative().optional().meta({ description: 'Lower wins, before priority, once any matched decision has one.' }),
+    rules: ruleSchema.optional().meta({ description: 'Left out: always matches, with confidence 0.' }),
+    models: z.array(modelRefSchema).default([]).meta({ description: 'The candidates; none: the default model.' }),
+    algorithm: unitUnion(kinds.selections).optional().meta({ description: 'How a candidate is chosen; static when left out.' }),
+    plugins: z.array(unitUnion(kinds.plugins)).default([]),
+  });
+  return z.strictObject({
+    strategy: z.enum(['priority', 'confidence']).default('priority'),
+    default: z.string().optional().meta({ description: 'The model when no decision matches; the first one when left out.' }),
+    signals: z.array(unitUnion(kinds.signals, { name: z.string().min(1) })).default([]),
+    projections: projectionsSchema.prefault({}),
+    decisions: z.array(decision).default([]),
+  });
+}
+
+/** The whole configuration, assembled from the kinds. Its output is a Config. */
+export function configSchema(kinds: ConfigKinds) {
+  const backends = [...kinds.providers].map(backendSchema);
+  const model = z.strictObject({
+    ...modelShape,
+    balance: z.enum(kinds.balancers as [string, ...string[]]).optional(),
+    backends: z.array(z.discriminatedUnion('provider', backends as unknown as Options)).min(1),
+  });
+  const routing = routingSchema(kinds);
+  return z.strictObject({
+    models: z.array(model).min(1).meta({ description: 'What is served. The backends of one model back each other up.' }),
+    auto: z.array(z.string().min(1)).default(DEFAULT_AUTO).meta({ description: 'Names that are routed by the prompt.' }),
+    routing: routing.optional().meta({ description: 'The policy. Left out: a built-in one, which `explain` shows.' }),
+    recipes: z
+      .array(z.strictObject({ name: z.string().min(1), models: z.array(z.string().min(1)).min(1), routing }))
+      .default([])
+      .meta({ description: 'Further policies, each behind model names of its own.' }),
+    listen: listenSchema.prefault({}),
+    limits: limitsSchema.prefault({}),
+    fleet: fleetSchema.safeExtend({ balance: z.enum(kinds.balancers as [string, ...string[]]).default('weighted') }).prefault({}),
+    log: logSchema.prefault({}),
+    identity: z
+      .strictObject({
+        userHeader: z.string().toLowerCase().default('x-authz-user-id'),
+        groupsHeader: z.string().toLowerCase().default('x-authz-user-groups'),
+      })
+      .prefault({})
+      .meta({ description: 'Headers in which a trusted proxy in front says who is asking.' }),
+    compat: z.literal('vsr').optional().meta({ description: 'Also send vLLM Semantic Router’s response headers.' }),
+  });
+}

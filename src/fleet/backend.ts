@@ -1,0 +1,111 @@
+import type { FleetConfig } from '../config/schema/gateway.ts';
+import type { BackendConfig, ModelConfig, Timeouts } from '../config/schema/model.ts';
+import type { Clock } from '../core/clock.ts';
+import { FairleadError } from '../core/errors.ts';
+import type { Registry } from '../core/registry.ts';
+import type { Provider, ProviderKind } from '../providers/define.ts';
+import { Health } from './health.ts';
+import type { Backend, BackendState } from './types.ts';
+import { SampleWindow } from './window.ts';
+
+const EWMA_DECAY_MS = 10_000;
+const WINDOW_SAMPLES = 512;
+const WINDOW_AGE_MS = 300_000;
+
+/** One backend with everything that is known of it. */
+export class TrackedBackend implements Backend {
+  readonly id: string;
+  readonly model: string;
+  readonly upstreamModel: string;
+  readonly config: BackendConfig;
+  readonly origin: string;
+  readonly provider: Provider;
+  readonly providerId: string;
+  readonly reasoningServer: string;
+  readonly timeouts: Timeouts;
+  readonly ttft = new SampleWindow(WINDOW_SAMPLES, WINDOW_AGE_MS);
+  readonly tpot = new SampleWindow(WINDOW_SAMPLES, WINDOW_AGE_MS);
+  health: Health;
+  inFlight = 0;
+  latencyMs: number | undefined;
+  #latencyAtMs = 0;
+  readonly #clock: Clock;
+
+  constructor(
+    id: string,
+    model: ModelConfig,
+    config: BackendConfig,
+    kind: ProviderKind,
+    fleet: FleetConfig,
+    clock: Clock,
+  ) {
+    this.id = id;
+    this.model = model.name;
+    this.upstreamModel = config.model ?? model.name;
+    this.config = config;
+    this.origin = new URL(config.url).origin;
+    this.provider = kind.create(config as Parameters<ProviderKind['create']>[0]);
+    this.providerId = kind.id;
+    this.reasoningServer = kind.reasoningServer;
+    this.timeouts = { ...fleet.timeouts, ...withoutUndefined(model.timeouts ?? {}) };
+    this.health = new Health(fleet.breaker, fleet.health);
+    this.#clock = clock;
+  }
+
+  /** Takes over what was learned of the same backend under the configuration before. */
+  inherit(old: TrackedBackend): void {
+    this.health = old.health;
+    this.ttft.copy(old.ttft);
+    this.tpot.copy(old.tpot);
+    this.latencyMs = old.latencyMs;
+    this.#latencyAtMs = old.#latencyAtMs;
+  }
+
+  get state(): BackendState {
+    return this.health.state(this.#clock.monotonicMs());
+  }
+
+  /** Its configured weight, less while it returns to traffic. */
+  get weight(): number {
+    return this.config.weight * this.health.ramp(this.#clock.monotonicMs());
+  }
+
+  /**
+   * Peak-sensitive EWMA of the time to first byte: a slower answer counts at once, faster ones by
+   * e^(-Δt / 10 s), so that a backend that stalls is left quickly and trusted again slowly
+   * (Finagle's peak EWMA).
+   */
+  sawLatency(ms: number): void {
+    const nowMs = this.#clock.monotonicMs();
+    if (this.latencyMs === undefined || ms > this.latencyMs) this.latencyMs = ms;
+    else {
+      const keep = Math.exp(-(nowMs - this.#latencyAtMs) / EWMA_DECAY_MS);
+      this.latencyMs = this.latencyMs * keep + ms * (1 - keep);
+    }
+    this.#latencyAtMs = nowMs;
+  }
+}
+
+function withoutUndefined(timeouts: Partial<Record<keyof Timeouts, number | undefined>>): Partial<Timeouts> {
+  return Object.fromEntries(Object.entries(timeouts).filter(([, value]) => value !== undefined));
+}
+
+/** Ids for the backends of all models: their names, else host and port; a number where two are alike. */
+export function backendIds(models: readonly ModelConfig[]): string[][] {
+  const taken = new Map<string, number>();
+  return models.map((model) =>
+    model.backends.map((backend) => {
+      const base = backend.name ?? `${model.name}@${new URL(backend.url).host}`;
+      const count = (taken.get(base) ?? 0) + 1;
+      taken.set(base, count);
+      return count === 1 ? base : `${base}#${count}`;
+    }),
+  );
+}
+
+/** The kind of provider that a backend names; throws FL_CONFIG_INVALID with a suggestion. */
+export function providerOf(config: BackendConfig, providers: Registry<ProviderKind>): ProviderKind {
+  const kind = providers.get(config.provider);
+  if (kind === undefined) throw new FairleadError('FL_CONFIG_INVALID', providers.unknown(config.provider));
+  return kind;
+}

@@ -1,0 +1,46 @@
+import type { BackendConfig, Timeouts } from '../config/schema/model.ts';
+import type { Provider } from '../providers/define.ts';
+
+/** How one try at a backend ended. */
+export type FlightEnd =
+  | 'ok'
+  | 'client_error' // a 4xx that is the request's own fault: says nothing against the backend
+  | 'rate_limited'
+  | 'server_error'
+  | 'refused'
+  | 'reset'
+  | 'timeout'
+  | 'protocol'
+  | 'cancelled';
+
+/** One try at a backend, from pick to end. Every flight must be ended exactly once. */
+export interface Flight {
+  readonly backend: Backend;
+  /** The first byte of the answer's body came. */
+  firstByte(): void;
+  /** One more chunk of a stream came. */
+  chunk(): void;
+  /** `tokens`: completion tokens, when the backend said how many. */
+  end(how: FlightEnd, detail?: { readonly retryAfterMs?: number; readonly tokens?: number }): void;
+}
+
+export interface Backend {
+  readonly id: string;
+  /** The model's name in the configuration. */
+  readonly model: string;
+  /** The model's name at the backend. */
+  readonly upstreamModel: string;
+  readonly config: BackendConfig;
+  readonly origin: string;
+  readonly provider: Provider;
+  readonly providerId: string;
+  readonly reasoningServer: string;
+  readonly timeouts: Timeouts;
+  readonly weight: number;
+  readonly inFlight: number;
+  /** Exponentially weighted time to first byte, milliseconds; undefined before the first answer. */
+  readonly latencyMs: number | undefined;
+  readonly state: BackendState;
+}
+
+export type BackendState = 'healthy' | 'unhealthy' | 'ejected' | 'half_open' | 'cooling' | 'drained';

@@ -1,0 +1,347 @@
+import type { Dispatcher } from 'undici';
+import { FairleadError } from '../core/errors.ts';
+import { classifyError, classifyStatus } from '../fleet/classify.ts';
+import type { Backend, Flight, FlightEnd } from '../fleet/types.ts';
+import { StreamReader } from '../protocol/stream-reader.ts';
+import type { StreamTranslator } from '../providers/define.ts';
+import type { Sweeper, Watched } from './sweeper.ts';
+
+type Headers = Record<string, string | string[] | undefined>;
+
+/** What became of one try at a backend, as far as the next step depends on it. */
+export type AttemptResult =
+  | { readonly kind: 'answer'; readonly status: number; readonly headers: Headers; readonly body: Buffer }
+  | { readonly kind: 'stream'; readonly attempt: Attempt }
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      readonly headers: Headers;
+      readonly body: Buffer;
+      readonly retryable: boolean;
+      readonly again: boolean;
+      readonly retryAfterMs?: number | undefined;
+    }
+  | { readonly kind: 'failed'; readonly error: FairleadError; readonly retryable: boolean };
+
+/** Who takes a stream's bytes once it has begun. */
+export interface StreamTaker {
+  /** False: wait for `attempt.resume()`. */
+  data(bytes: Buffer): boolean;
+  /** Undefined: the answer is whole. */
+  end(fault: FairleadError | undefined): void;
+}
+
+export interface AttemptOptions {
+  readonly backend: Backend;
+  readonly flight: Flight;
+  readonly dispatcher: Dispatcher;
+  readonly sweeper: Sweeper;
+  readonly path: string;
+  readonly headers: string[];
+  readonly body: Buffer;
+  readonly stream: boolean;
+  readonly wantsUsage: boolean;
+  readonly translator: StreamTranslator | undefined;
+  /** On the monotonic clock: when the whole request must be over; Infinity for never. */
+  readonly totalDeadlineMs: number;
+}
+
+const MAX_ANSWER_BYTES = 256 * 1024 * 1024;
+const MAX_ERROR_BYTES = 1024 * 1024;
+
+/**
+ * One try at one backend. For a stream, `run` settles when its first event is there: until then a
+ * failure has cost the client nothing and another backend can be tried; after that the bytes go to
+ * the taker. Keeps its own deadlines (`sweep`).
+ */
+export class Attempt implements Dispatcher.DispatchHandler, Watched {
+  readonly backend: Backend;
+  readonly reader: StreamReader;
+  readonly #options: AttemptOptions;
+  #controller: Dispatcher.DispatchController | undefined;
+  #settle: ((result: AttemptResult) => void) | undefined;
+  #taker: StreamTaker | undefined;
+  #ready: Buffer[] = [];
+  #ended: { readonly fault: FairleadError | undefined } | undefined;
+  #over = false;
+  #firstByteSeen = false;
+  #deadlineMs: number;
+  #status = 0;
+  #headers: Headers = {};
+  #mode: 'stream' | 'answer' | 'error' = 'answer';
+  #body: Buffer[] = [];
+  #bodyBytes = 0;
+  #aborted: FairleadError | undefined;
+  #abortEnd: FlightEnd = 'cancelled';
+
+  constructor(options: AttemptOptions) {
+    this.#options = options;
+    this.backend = options.backend;
+    this.reader = new StreamReader(options.wantsUsage);
+    const { firstTokenMs } = options.backend.timeouts;
+    this.#deadlineMs = firstTokenMs === 0 ? Number.POSITIVE_INFINITY : performance.now() + firstTokenMs;
+  }
+
+  run(): Promise<AttemptResult> {
+    const { dispatcher, path, headers, body, sweeper } = this.#options;
+    sweeper.add(this);
+    return new Promise((resolve) => {
+      this.#settle = resolve;
+      dispatcher.dispatch({ method: 'POST', path, headers, body }, this);
+    });
+  }
+
+  /** Hands over a stream that has begun. */
+  pipe(taker: StreamTaker): void {
+    this.#taker = taker;
+    let open = true;
+    for (const bytes of this.#ready) open = taker.data(bytes) && open;
+    this.#ready = [];
+    if (this.#ended !== undefined) taker.end(this.#ended.fault);
+    else if (!open) this.#controller?.pause();
+  }
+
+  resume(): void {
+    this.#touch();
+    this.#controller?.resume();
+  }
+
+  /** Stops the try now; the backend sees its connection close. */
+  abort(error: FairleadError, how: FlightEnd = 'cancelled'): void {
+    if (this.#over) return;
+    this.#aborted = error;
+    this.#abortEnd = how;
+    if (this.#controller === undefined) this.#fail(error, how, false);
+    else this.#controller.abort(error);
+  }
+
+  sweep(nowMs: number): void {
+    const paused = this.#controller?.paused === true;
+    if (nowMs > this.#options.totalDeadlineMs) {
+      this.abort(
+        new FairleadError('FL_UPSTREAM_TOTAL_TIMEOUT', 'The answer took longer than timeouts.totalMs.'),
+        'timeout',
+      );
+    } else if (nowMs > this.#deadlineMs && !paused) {
+      const error = this.#firstByteSeen
+        ? new FairleadError(
+            'FL_UPSTREAM_GAP_TIMEOUT',
+            `The backend went silent for ${this.backend.timeouts.gapMs} ms within its answer.`,
+          )
+        : new FairleadError(
+            'FL_UPSTREAM_FIRST_TOKEN_TIMEOUT',
+            `The backend sent nothing for ${this.backend.timeouts.firstTokenMs} ms.`,
+          );
+      this.abort(error, 'timeout');
+    }
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#aborted !== undefined) controller.abort(this.#aborted);
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
+    this.#status = status;
+    this.#headers = headers;
+    if (status >= 400) this.#mode = 'error';
+    else if (this.#options.stream) {
+      const type = headers['content-type'];
+      const translated = this.#options.translator !== undefined;
+      if (translated || (typeof type === 'string' && type.startsWith('text/event-stream')))
+        this.#mode = 'stream';
+      else {
+        const error = new FairleadError(
+          'FL_UPSTREAM_PROTOCOL',
+          `A stream was asked for, but the backend answered ${String(type ?? 'without a content type')}.`,
+        );
+        this.abort(error, 'protocol');
+      }
+    }
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#mode !== 'stream') {
+      this.#collect(chunk);
+      return;
+    }
+    const { translator } = this.#options;
+    if (translator === undefined) this.#forward(chunk);
+    else {
+      const text = translator.push(chunk);
+      this.#touch();
+      if (text !== '') this.#forward(Buffer.from(text));
+    }
+  }
+
+  onResponseEnd(): void {
+    if (this.#over) return;
+    if (this.#mode !== 'stream') {
+      this.#finishAnswer();
+      return;
+    }
+    const { translator } = this.#options;
+    const rest = translator?.end();
+    if (rest !== undefined && rest !== '') this.#forward(Buffer.from(rest));
+    if (this.#over) return;
+    const tail = this.reader.end();
+    if (tail !== undefined) this.#give(tail);
+    if (this.reader.state === 'done') this.#finish();
+    else if (this.reader.dataFrames === 0) {
+      this.#fail(
+        new FairleadError('FL_UPSTREAM_PROTOCOL', 'The backend ended the stream without a single event.'),
+        'protocol',
+        true,
+      );
+    } else
+      this.#fail(
+        new FairleadError('FL_UPSTREAM_CUT', 'The backend ended the answer in the middle.'),
+        'reset',
+        true,
+      );
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    if (this.#over) return;
+    if (this.#aborted !== undefined) {
+      this.#fail(
+        this.#aborted,
+        this.#abortEnd,
+        this.#abortEnd !== 'cancelled' && this.#aborted.code !== 'FL_UPSTREAM_TOTAL_TIMEOUT',
+      );
+      return;
+    }
+    if (this.reader.state === 'done') {
+      this.#finish(); // all was said; how the connection ends does not matter
+      return;
+    }
+    const fault = classifyError(error);
+    this.#fail(new FairleadError(fault.code, fault.message, { cause: error }), fault.end, fault.retryable);
+  }
+
+  #touch(): void {
+    if (!this.#firstByteSeen) {
+      this.#firstByteSeen = true;
+      this.#options.flight.firstByte();
+    }
+    const { gapMs } = this.backend.timeouts;
+    this.#deadlineMs = gapMs === 0 ? Number.POSITIVE_INFINITY : performance.now() + gapMs;
+  }
+
+  #collect(chunk: Buffer): void {
+    this.#touch();
+    this.#bodyBytes += chunk.length;
+    this.#body.push(chunk);
+    if (this.#mode === 'error' && this.#bodyBytes > MAX_ERROR_BYTES) {
+      this.#finishAnswer();
+      this.#controller?.abort(new Error('error body too large'));
+    } else if (this.#bodyBytes > MAX_ANSWER_BYTES) {
+      this.abort(
+        new FairleadError('FL_UPSTREAM_PROTOCOL', 'The backend’s answer is larger than 256 MiB.'),
+        'protocol',
+      );
+    }
+  }
+
+  #finishAnswer(): void {
+    const body = this.#body.length === 1 ? (this.#body[0] as Buffer) : Buffer.concat(this.#body);
+    if (this.#mode === 'answer') {
+      if (body.length === 0) {
+        this.#fail(
+          new FairleadError('FL_UPSTREAM_PROTOCOL', 'The backend answered with an empty body.'),
+          'protocol',
+          true,
+        );
+        return;
+      }
+      this.#close('ok');
+      this.#settle?.({ kind: 'answer', status: this.#status, headers: this.#headers, body });
+      return;
+    }
+    const verdict = classifyStatus(this.#status, this.#headers);
+    this.#close(verdict.end, verdict.retryAfterMs);
+    this.#settle?.({
+      kind: 'status',
+      status: this.#status,
+      headers: this.#headers,
+      body,
+      retryable: verdict.retryable,
+      again: verdict.retryable && verdict.end !== 'client_error',
+      retryAfterMs: verdict.retryAfterMs,
+    });
+  }
+
+  #forward(chunk: Buffer): void {
+    const bytes = this.reader.push(chunk);
+    const { dataFrames } = this.reader;
+    if (dataFrames > 0) {
+      this.#touch();
+      this.#options.flight.chunk();
+    }
+    if (bytes !== undefined) this.#give(bytes);
+    const { state } = this.reader;
+    if (state === 'malformed') {
+      this.#stop(new FairleadError('FL_UPSTREAM_PROTOCOL', 'The backend sent a broken event.'), 'protocol');
+    } else if (state === 'error') {
+      this.#stop(
+        new FairleadError('FL_UPSTREAM_CUT', 'The backend reported an error within its answer.'),
+        'server_error',
+      );
+    }
+  }
+
+  /** Ends the try for a fault seen in the bytes, while the connection is still open. */
+  #stop(error: FairleadError, how: FlightEnd): void {
+    if (this.#over) return;
+    this.#aborted = error;
+    this.#abortEnd = how;
+    this.#controller?.abort(error);
+    this.#fail(error, how, true);
+  }
+
+  #give(bytes: Buffer): void {
+    if (this.#taker !== undefined) {
+      if (!this.#taker.data(bytes)) this.#controller?.pause();
+      return;
+    }
+    this.#ready.push(bytes);
+    if (this.reader.dataFrames > 0 || this.reader.state === 'done') this.#settleStream();
+  }
+
+  #settleStream(): void {
+    const settle = this.#settle;
+    this.#settle = undefined;
+    settle?.({ kind: 'stream', attempt: this });
+  }
+
+  #finish(): void {
+    const tokens = this.reader.usage?.completion_tokens;
+    this.#close('ok', undefined, tokens);
+    this.#deliverEnd(undefined);
+  }
+
+  #fail(error: FairleadError, how: FlightEnd, retryable: boolean): void {
+    if (this.#over) return;
+    this.#close(how);
+    const settle = this.#settle;
+    this.#settle = undefined;
+    if (settle !== undefined) settle({ kind: 'failed', error, retryable });
+    else this.#deliverEnd(error);
+  }
+
+  #deliverEnd(fault: FairleadError | undefined): void {
+    if (this.#settle !== undefined) this.#settleStream();
+    if (this.#taker === undefined) this.#ended = { fault };
+    else this.#taker.end(fault);
+  }
+
+  #close(how: FlightEnd, retryAfterMs?: number, tokens?: number): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#options.sweeper.delete(this);
+    this.#options.flight.end(how, {
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      ...(tokens === undefined ? {} : { tokens }),
+    });
+  }
+}

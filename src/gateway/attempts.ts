@@ -1,0 +1,133 @@
+import type { ModelRef } from '../config/schema/routing.ts';
+import { FairleadError } from '../core/errors.ts';
+import type { Fleet } from '../fleet/fleet.ts';
+import type { Backend } from '../fleet/types.ts';
+import type { Attempt, AttemptResult } from './attempt.ts';
+
+export interface Target {
+  readonly backend: Backend;
+  readonly ref: ModelRef;
+}
+
+export type Outcome = AttemptResult & { readonly target: Target };
+
+export interface AttemptsOptions {
+  readonly fleet: Fleet;
+  /** The models to try, in order; at least one. */
+  readonly refs: readonly ModelRef[];
+  readonly maxAttempts: number;
+  readonly maxRetryAfterMs: number;
+  readonly totalDeadlineMs: number;
+  /** Builds the try at one target; it is not running yet. */
+  open(target: Target): Attempt;
+  /** True once the client is gone. */
+  isClosed(): boolean;
+  /** Resolves after `ms`, or at once when the client goes. */
+  pause(ms: number): Promise<void>;
+  onRetry(): void;
+  onHedge(): void;
+}
+
+/**
+ * The first good outcome over the backends of the first model, then those of the next, then over all
+ * of them again after a pause. Ends early with the last bad one when it is not worth retrying, when
+ * tries, time or the fleet's retry budget are used up, or when a backend asks for too long a wait.
+ */
+export async function runAttempts(options: AttemptsOptions): Promise<Outcome> {
+  const { fleet } = options;
+  const tried = new Set<Backend>();
+  let last: Outcome | undefined;
+  let round = 0;
+  fleet.retries.request();
+  for (let attempt = 1; ; attempt++) {
+    let target = nextTarget(options, tried);
+    if (target === undefined && last !== undefined) {
+      // a wrong key or a missing model will not mend itself in a second
+      if (last.kind === 'status' && !last.again) return last;
+      const retryAfterMs = last.kind === 'status' ? last.retryAfterMs : undefined;
+      if (retryAfterMs !== undefined && retryAfterMs > options.maxRetryAfterMs) return last;
+      const pauseMs = fleet.retries.backoffMs(round++, retryAfterMs);
+      if (performance.now() + pauseMs > options.totalDeadlineMs) return last;
+      await options.pause(pauseMs);
+      if (options.isClosed()) return last;
+      tried.clear();
+      target = nextTarget(options, tried);
+    }
+    if (target === undefined) throw unavailable(options.refs);
+    const outcome = await tryTarget(target, options, tried);
+    if (outcome.kind === 'answer' || outcome.kind === 'stream' || !outcome.retryable) return outcome;
+    last = outcome;
+    tried.add(outcome.target.backend);
+    const spent = attempt >= options.maxAttempts || performance.now() > options.totalDeadlineMs;
+    if (spent || options.isClosed() || !fleet.retries.tryRetry()) return outcome;
+    options.onRetry();
+  }
+}
+
+function nextTarget({ fleet, refs }: AttemptsOptions, tried: ReadonlySet<Backend>): Target | undefined {
+  const first = refs[0] as ModelRef;
+  if (refs.length > 1) {
+    // a healthy fallback comes before the last resort of a model that is down
+    for (const ref of refs) {
+      if (!fleet.load(ref.model).available) continue;
+      const backend = fleet.pick(ref.model, tried);
+      if (backend !== undefined) return { backend, ref };
+    }
+  }
+  for (const ref of refs.length > 1 ? refs : [first]) {
+    const backend = fleet.pick(ref.model, tried);
+    if (backend !== undefined) return { backend, ref };
+  }
+  return undefined;
+}
+
+function tryTarget(target: Target, options: AttemptsOptions, tried: ReadonlySet<Backend>): Promise<Outcome> {
+  const first = options.open(target);
+  const hedge = options.fleet.hedge(target.ref.model);
+  const running = first.run();
+  if (hedge === undefined) return running.then((result) => ({ ...result, target }));
+  return hedged(target, first, running, hedge.delayMs, options, tried);
+}
+
+/** Starts a second try when the first is late; the first good one wins and the other is stopped. */
+async function hedged(
+  target: Target,
+  first: Attempt,
+  running: Promise<AttemptResult>,
+  delayMs: number,
+  options: AttemptsOptions,
+  tried: ReadonlySet<Backend>,
+): Promise<Outcome> {
+  const early = await Promise.race([running, options.pause(delayMs)]);
+  if (early !== undefined) return { ...early, target };
+  const { fleet } = options;
+  const backend = fleet.pick(target.ref.model, new Set([...tried, target.backend]));
+  if (backend === undefined || options.isClosed() || !fleet.tryHedge()) return { ...(await running), target };
+  options.onHedge();
+  const otherTarget = { backend, ref: target.ref };
+  const second = options.open(otherTarget);
+  const entries = [
+    { attempt: first, target, result: running },
+    { attempt: second, target: otherTarget, result: second.run() },
+  ];
+  const settled = entries.map((entry, index) => entry.result.then((result) => ({ index, result })));
+  let winner = await Promise.race(settled);
+  const good = winner.result.kind === 'answer' || winner.result.kind === 'stream';
+  if (!good) winner = await (settled[1 - winner.index] as (typeof settled)[number]);
+  entries[1 - winner.index]?.attempt.abort(
+    new FairleadError('FL_CLIENT_CLOSED', 'Another backend answered first.'),
+    'cancelled',
+  );
+  return { ...winner.result, target: (entries[winner.index] as (typeof entries)[number]).target };
+}
+
+function unavailable(refs: readonly ModelRef[]): FairleadError {
+  return new FairleadError(
+    'FL_UPSTREAM_UNAVAILABLE',
+    `No backend of ${refs.map((ref) => ref.model).join(', ')} can be used now.`,
+    {
+      hint: 'See /api/v1/backends for their state.',
+      retryAfterMs: 1000,
+    },
+  );
+}

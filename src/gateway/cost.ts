@@ -1,0 +1,12 @@
+import type { Price } from '../config/schema/model.ts';
+import type { Usage } from '../protocol/openai-chat.ts';
+
+/** What `usage` costs at `price`, in the price's currency. Cached prompt tokens go by their own price, if there is one. */
+export function costOf(usage: Usage, price: Price): number {
+  const cached = usage.prompt_tokens_details?.cached_tokens ?? 0;
+  const fresh = usage.prompt_tokens - cached;
+  const cachedPrice = price.cachedInputPer1M ?? price.inputPer1M;
+  return (
+    (fresh * price.inputPer1M + cached * cachedPrice + usage.completion_tokens * price.outputPer1M) / 1e6
+  );
+}

@@ -1,0 +1,78 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { FairleadError } from '../core/errors.ts';
+import type { Usage } from '../protocol/openai-chat.ts';
+import type { Attempt } from './attempt.ts';
+import type { ClientStream } from './client-stream.ts';
+
+/** One client request from its first byte to the end of its answer, and what is known of it so far. */
+export class Exchange {
+  readonly req: IncomingMessage;
+  readonly res: ServerResponse;
+  readonly id: string;
+  readonly startMs = performance.now();
+  readonly route: string;
+  /** True once the client has gone before its answer was whole. */
+  closed = false;
+  asked = '';
+  decision: string | null = null;
+  recipe = '';
+  model = '';
+  backend = '';
+  reasoning = 'asked';
+  stream = false;
+  /** Of routed requests that name one: the model that serves it is remembered. */
+  sessionId: string | undefined;
+  attempts = 0;
+  retries = 0;
+  /** Request fields that the provider could not carry. */
+  lost: readonly string[] = [];
+  status = 0;
+  bytesOut = 0;
+  chunks = 0;
+  routingUs = 0;
+  usage: Usage | undefined;
+  ttftMs: number | undefined;
+  error: FairleadError | undefined;
+  /** Plain text of the last user message, only when the log wants prompts. */
+  prompt: string | undefined;
+  /** The client's end of the stream, when it was begun before any backend had spoken. */
+  client: ClientStream | undefined;
+  readonly #running = new Set<Attempt>();
+  #onClose: (() => void) | undefined;
+
+  constructor(req: IncomingMessage, res: ServerResponse, id: string, route: string) {
+    this.req = req;
+    this.res = res;
+    this.id = id;
+    this.route = route;
+    res.on('close', () => {
+      if (res.writableFinished) return;
+      this.closed = true;
+      const gone = new FairleadError('FL_CLIENT_CLOSED', 'The client went away.');
+      for (const attempt of this.#running) attempt.abort(gone);
+      this.#onClose?.();
+    });
+  }
+
+  /** Ties a try to the client: when the client goes, the try is stopped at once. */
+  track(attempt: Attempt): void {
+    this.attempts++;
+    this.#running.add(attempt);
+  }
+
+  untrack(attempt: Attempt): void {
+    this.#running.delete(attempt);
+  }
+
+  /** Resolves after `ms`, or at once when the client goes. */
+  pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#onClose = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      if (this.closed) this.#onClose();
+    });
+  }
+}

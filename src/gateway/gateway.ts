@@ -1,0 +1,154 @@
+import type { Config } from '../config/config.ts';
+import type { LimitsConfig } from '../config/schema/gateway.ts';
+import type { Clock } from '../core/clock.ts';
+import { FairleadError } from '../core/errors.ts';
+import type { Random } from '../core/random.ts';
+import type { SessionMemory } from '../routing/selection/define.ts';
+import { UpstreamPools } from './pools.ts';
+import { probeBackend } from './probe.ts';
+import type { Recorder } from './recorder.ts';
+import { createRuntime, type Runtime, type RuntimeKinds } from './runtime.ts';
+import { createSessions } from './sessions.ts';
+import { Sweeper } from './sweeper.ts';
+
+export interface GatewayOptions {
+  readonly config: Config;
+  readonly kinds: RuntimeKinds;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly recorder: Recorder;
+}
+
+/**
+ * Holds the current runtime and what outlives it: connections, sessions, deadlines. A reload builds a
+ * new runtime beside the old one, swaps the reference, and disposes the old one when its last request
+ * has ended; a configuration that cannot be built changes nothing.
+ */
+export class Gateway {
+  readonly pools: UpstreamPools;
+  readonly sweeper = new Sweeper();
+  readonly recorder: Recorder;
+  readonly #options: GatewayOptions;
+  readonly sessions: SessionMemory;
+  readonly #inFlight = new Map<Runtime, number>();
+  #runtime: Runtime;
+  #draining = false;
+  #onIdle: (() => void) | undefined;
+
+  private constructor(
+    options: GatewayOptions,
+    runtime: Runtime,
+    pools: UpstreamPools,
+    sessions: SessionMemory,
+  ) {
+    this.#options = options;
+    this.#runtime = runtime;
+    this.sessions = sessions;
+    this.pools = pools;
+    this.recorder = options.recorder;
+  }
+
+  static async create(options: GatewayOptions): Promise<Gateway> {
+    const pools = new UpstreamPools();
+    const sessions = createSessions();
+    const runtime = await buildRuntime(options, options.config, undefined, sessions, pools);
+    runtime.fleet.start();
+    return new Gateway(options, runtime, pools, sessions);
+  }
+
+  get runtime(): Runtime {
+    return this.#runtime;
+  }
+
+  get limits(): LimitsConfig {
+    return this.#runtime.config.limits;
+  }
+
+  get logsPrompts(): boolean {
+    return this.#runtime.config.log.prompts;
+  }
+
+  get draining(): boolean {
+    return this.#draining;
+  }
+
+  get inFlight(): number {
+    let sum = 0;
+    for (const count of this.#inFlight.values()) sum += count;
+    return sum;
+  }
+
+  /** The current runtime, kept alive until it is released. */
+  acquire(): Runtime {
+    const runtime = this.#runtime;
+    this.#inFlight.set(runtime, (this.#inFlight.get(runtime) ?? 0) + 1);
+    return runtime;
+  }
+
+  release(runtime: Runtime): void {
+    const count = (this.#inFlight.get(runtime) ?? 1) - 1;
+    this.#inFlight.set(runtime, count);
+    if (count > 0) return;
+    this.#inFlight.delete(runtime);
+    if (runtime !== this.#runtime) runtime.dispose();
+    if (this.#inFlight.size === 0) this.#onIdle?.();
+  }
+
+  /** Swaps in a new configuration; rejects, and changes nothing, when it cannot be built. */
+  async reload(config: Config): Promise<void> {
+    const old = this.#runtime;
+    const next = await buildRuntime(this.#options, config, old, this.sessions, this.pools);
+    this.#runtime = next;
+    next.fleet.start();
+    if (!this.#inFlight.has(old)) old.dispose();
+    this.pools.prune(new Set(next.fleet.backends().map((backend) => backend.origin)));
+  }
+
+  /** Takes no new work and resolves when the last request has ended, or after `timeoutMs`. */
+  async drain(timeoutMs: number): Promise<boolean> {
+    this.#draining = true;
+    if (this.#inFlight.size === 0) return true;
+    let timer: NodeJS.Timeout | undefined;
+    const idle = new Promise<boolean>((resolve) => {
+      this.#onIdle = () => resolve(true);
+      timer = setTimeout(() => resolve(false), timeoutMs);
+    });
+    const clean = await idle;
+    clearTimeout(timer);
+    return clean;
+  }
+
+  async close(): Promise<void> {
+    this.#draining = true;
+    this.#runtime.dispose();
+    this.sweeper.close();
+    await this.pools.destroy();
+  }
+
+  /** Throws while the gateway is stopping. */
+  assertOpen(): void {
+    if (this.#draining) {
+      throw new FairleadError('FL_SHUTTING_DOWN', 'The gateway is stopping.', { retryAfterMs: 1000 });
+    }
+  }
+}
+
+function buildRuntime(
+  options: GatewayOptions,
+  config: Config,
+  previous: Runtime | undefined,
+  sessions: SessionMemory,
+  pools: UpstreamPools,
+): Promise<Runtime> {
+  const { kinds, clock, random, recorder } = options;
+  return createRuntime({
+    config,
+    kinds,
+    clock,
+    random,
+    sessions,
+    previous,
+    probe: (backend, path, timeoutMs) => probeBackend(pools, backend, path, timeoutMs),
+    onFleetEvent: (event) => recorder.fleetEvent(event),
+  });
+}

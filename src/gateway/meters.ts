@@ -1,0 +1,53 @@
+import type { ModelConfig } from '../config/schema/model.ts';
+import type { GatewayMetrics } from '../observe/gateway-metrics.ts';
+import type { Routed } from '../routing/outcome.ts';
+
+/** What one finished request adds to a model's metrics. */
+export interface ModelSample {
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  readonly cost: number;
+  readonly ttftMs: number | undefined;
+  readonly totalMs: number;
+}
+
+/** Counts one routing: its latency, its decision, the signals that it looked at. */
+export function countRouted(metrics: GatewayMetrics, routed: Routed, routingUs: number): void {
+  const { name, confidence, tier } = routed.decision;
+  const decision = name ?? 'none';
+  const model = routed.chosen.model;
+  metrics.routingLatency.with().observe(routingUs / 1e6);
+  metrics.decisionEvaluation.with().inc();
+  metrics.decisionMatch.with(decision).inc();
+  metrics.decisionConfidence.with(decision).observe(confidence);
+  metrics.modelSelection.with(routed.algorithm, model, decision, String(tier ?? 0)).inc();
+  metrics.routingReasonCodes.with(name === null ? 'default_model' : 'auto_routing', model).inc();
+  if (routed.reasoning.mode !== 'asked') {
+    metrics.reasoningDecisions
+      .with(decision, model, String(routed.reasoning.mode === 'on'), routed.reasoning.effort ?? 'none')
+      .inc();
+  }
+  for (const signal of routed.signals) {
+    metrics.signalExtraction.with(signal.type, signal.name).inc();
+    if (signal.matched) metrics.signalMatch.with(signal.type, signal.name).inc();
+  }
+}
+
+/** Counts one request that a backend of `model` served or failed. */
+export function countServed(metrics: GatewayMetrics, model: ModelConfig, sample: ModelSample): void {
+  const { promptTokens, completionTokens, ttftMs, totalMs, cost } = sample;
+  const { name } = model;
+  metrics.modelRequests.with(name).inc();
+  metrics.completionLatency.with(name).observe(totalMs / 1000);
+  if (ttftMs !== undefined) metrics.ttft.with(name).observe(ttftMs / 1000);
+  if (promptTokens + completionTokens === 0) return;
+  metrics.modelTokens.with(name).inc(promptTokens + completionTokens);
+  metrics.promptTokens.with(name).inc(promptTokens);
+  metrics.completionTokens.with(name).inc(completionTokens);
+  metrics.promptTokensPerRequest.with(name).observe(promptTokens);
+  metrics.completionTokensPerRequest.with(name).observe(completionTokens);
+  if (ttftMs !== undefined && completionTokens > 1) {
+    metrics.tpot.with(name).observe((totalMs - ttftMs) / 1000 / (completionTokens - 1));
+  }
+  if (cost > 0) metrics.modelCost.with(name, model.price?.currency ?? 'USD').inc(cost);
+}

@@ -1,0 +1,28 @@
+import { FairleadError } from '../core/errors.ts';
+import type { Runtime } from './runtime.ts';
+
+interface ListedModel {
+  readonly id: string;
+  readonly object: 'model';
+  readonly created: number;
+  readonly owned_by: string;
+}
+
+const entry = (id: string): ListedModel => ({ id, object: 'model', created: 0, owned_by: 'fairlead' });
+
+/** GET /v1/models: routed names first, then models and their aliases. */
+export function listModels(runtime: Runtime): { object: 'list'; data: ListedModel[] } {
+  return {
+    object: 'list',
+    data: [...new Set([...runtime.routers.keys(), ...runtime.models.keys()])].map(entry),
+  };
+}
+
+/** GET /v1/models/NAME; throws FL_MODEL_NOT_FOUND. */
+export function describeModel(runtime: Runtime, name: string): ListedModel {
+  if (runtime.routers.has(name) || runtime.models.has(name)) return entry(name);
+  throw new FairleadError('FL_MODEL_NOT_FOUND', `The model '${name}' does not exist here.`, {
+    param: 'model',
+    hint: 'GET /v1/models lists the names.',
+  });
+}

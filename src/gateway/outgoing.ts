@@ -1,0 +1,153 @@
+import type { ModelRef } from '../config/schema/routing.ts';
+import { FairleadError } from '../core/errors.ts';
+import type { Backend } from '../fleet/types.ts';
+import { editBody } from '../protocol/body-edit.ts';
+import type { FieldSpan } from '../protocol/json-fields.ts';
+import type { ChatMessage, ChatRequest } from '../protocol/openai-chat.ts';
+import type { Endpoint, StreamTranslator } from '../providers/define.ts';
+import { parameterEdits } from '../providers/parameters.ts';
+import { wishOf } from '../routing/router.ts';
+import { withSystemLine } from '../routing/reasoning/system-line.ts';
+import type { RequestEdits } from './request-edits.ts';
+import type { Runtime } from './runtime.ts';
+
+/** A client's request as it came, and the edits that plugins made to it. */
+export interface Incoming {
+  readonly bytes: Buffer;
+  readonly fields: readonly FieldSpan[];
+  readonly body: ChatRequest;
+  readonly endpoint: Endpoint;
+  readonly stream: boolean;
+  readonly edits: RequestEdits;
+}
+
+/** What goes to one backend. */
+export interface Outgoing {
+  readonly path: string;
+  /** Flat name, value, name, value … */
+  readonly headers: string[];
+  readonly body: Buffer;
+  readonly translator: StreamTranslator | undefined;
+  /** Request fields that the provider cannot carry. */
+  readonly lost: readonly string[];
+}
+
+const USER_AGENT = 'fairlead';
+
+/** Builds the request for one candidate at one backend: bytes are spliced where the provider speaks OpenAI's form. */
+export function buildOutgoing(
+  runtime: Runtime,
+  incoming: Incoming,
+  backend: Backend,
+  ref: ModelRef,
+  requestId: string,
+): Outgoing {
+  const { provider } = backend;
+  const { endpoint, stream, edits } = incoming;
+  const model = ref.lora ?? backend.upstreamModel;
+  const base = provider.request(endpoint, { model, stream });
+  if (base === undefined) {
+    throw new FairleadError(
+      'FL_UNSUPPORTED',
+      `${backend.providerId} backends have no ${endpoint} endpoint.`,
+      { param: 'model' },
+    );
+  }
+  const set = new Map(edits.fieldsSet);
+  const remove = new Set(edits.fieldsRemoved);
+  set.set('model', model);
+  if (stream && provider.passThrough) {
+    const asked = incoming.body.stream_options;
+    if (asked?.include_usage !== true) set.set('stream_options', { ...asked, include_usage: true });
+  }
+  if (endpoint === 'chat') addReasoning(runtime, incoming.body, backend, ref, set, remove);
+  const rules = provider.parameters;
+  for (const _any in rules) {
+    const { set: more, remove: less } = parameterEdits(incoming.body, rules);
+    for (const name in more) if (!set.has(name)) set.set(name, more[name]);
+    for (const name of less) {
+      remove.add(name);
+      set.delete(name);
+    }
+    break;
+  }
+  const { body, lost, translator } =
+    provider.encode === undefined || endpoint !== 'chat'
+      ? { body: splice(incoming, set, remove), lost: [], translator: undefined }
+      : encode(incoming, backend, set, remove);
+  const headers = [
+    'content-type',
+    'application/json',
+    'user-agent',
+    USER_AGENT,
+    'accept-encoding',
+    'identity',
+    'x-request-id',
+    requestId,
+  ];
+  for (const name in base.headers) headers.push(name, base.headers[name] as string);
+  for (const [name, value] of edits.headers) headers.push(name, value);
+  if (provider.sign !== undefined) {
+    const signed = provider.sign({ ...base, host: new URL(backend.origin).host, body, nowMs: Date.now() });
+    for (const name in signed) headers.push(name, signed[name] as string);
+  }
+  return { path: base.path, headers, body, translator, lost };
+}
+
+function addReasoning(
+  runtime: Runtime,
+  body: ChatRequest,
+  backend: Backend,
+  ref: ModelRef,
+  set: Map<string, unknown>,
+  remove: Set<string>,
+): void {
+  const wish = wishOf(ref);
+  if (wish.mode === 'asked') return;
+  const model = runtime.models.get(ref.model);
+  const { fields } = runtime.reasoning.fields({
+    ...(model?.family === undefined ? {} : { family: model.family }),
+    ...(model?.reasoning === undefined ? {} : { override: model.reasoning }),
+    model: backend.upstreamModel,
+    server: backend.reasoningServer,
+    wish,
+  });
+  for (const name of fields.remove) remove.add(name);
+  if (fields.systemLine !== undefined) {
+    const messages = (set.get('messages') ?? body.messages) as ChatMessage[];
+    set.set('messages', withSystemLine(messages, fields.systemLine));
+  }
+  for (const name in fields.set) {
+    const value = fields.set[name];
+    const asked = set.get(name) ?? body[name];
+    set.set(name, isObject(value) && isObject(asked) ? { ...asked, ...value } : value);
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function splice(incoming: Incoming, set: ReadonlyMap<string, unknown>, remove: ReadonlySet<string>): Buffer {
+  const printed = new Map<string, string>();
+  for (const [name, value] of set) printed.set(name, JSON.stringify(value));
+  return editBody(incoming.bytes, incoming.fields, { set: printed, remove });
+}
+
+function encode(
+  incoming: Incoming,
+  backend: Backend,
+  set: ReadonlyMap<string, unknown>,
+  remove: ReadonlySet<string>,
+) {
+  const request: ChatRequest = { ...incoming.body };
+  for (const name of remove) delete request[name];
+  for (const [name, value] of set) request[name] = value;
+  const { provider } = backend;
+  const encoded = provider.encode?.(request);
+  return {
+    body: Buffer.from(JSON.stringify(encoded?.body ?? request)),
+    lost: encoded?.lost ?? [],
+    translator: incoming.stream ? provider.stream?.(request) : undefined,
+  };
+}

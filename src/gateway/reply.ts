@@ -1,0 +1,99 @@
+import type { ServerResponse } from 'node:http';
+import { type FairleadError, toErrorBody } from '../core/errors.ts';
+import type { ImmediateAnswer } from '../plugins/define.ts';
+import type { Exchange } from './exchange.ts';
+import { headerValue } from './ids.ts';
+import type { Plan } from './plan.ts';
+import type { Runtime } from './runtime.ts';
+
+/** Sends `body` whole. Does nothing when the answer has begun already or the client is gone. */
+export function sendJson(
+  res: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): void {
+  if (res.headersSent || res.destroyed) return;
+  const bytes = Buffer.from(JSON.stringify(body));
+  res.writeHead(status, {
+    'content-type': 'application/json',
+    'content-length': String(bytes.length),
+    ...headers,
+  });
+  res.end(bytes);
+}
+
+/** Sends an error in OpenAI's form, or, when a stream has begun, as its last event. */
+export function sendError(
+  res: ServerResponse,
+  error: FairleadError,
+  headers: Record<string, string> = {},
+): void {
+  if (res.headersSent) return;
+  const retry =
+    error.retryAfterMs === undefined ? {} : { 'retry-after': String(Math.ceil(error.retryAfterMs / 1000)) };
+  // a body that was refused half-read would be taken for the next request
+  const close =
+    error.code === 'FL_BODY_TOO_LARGE' || error.code === 'FL_BODY_TIMEOUT' ? { connection: 'close' } : {};
+  sendJson(res, error.status, toErrorBody(error), { ...headers, ...retry, ...close });
+}
+
+/** The last event of a stream that could not be finished: a plain error and no `[DONE]`. */
+export function errorEvent(error: FairleadError): string {
+  return `data: ${JSON.stringify(toErrorBody(error))}\n\n`;
+}
+
+type UpstreamHeaders = Readonly<Record<string, string | string[] | undefined>>;
+
+/** The gateway's own response headers, and those of the upstream that clients read. */
+export function responseHeaders(
+  exchange: Exchange,
+  upstream: UpstreamHeaders,
+  vsr: VsrHeaders | undefined,
+): Record<string, string> {
+  const headers: Record<string, string> = {
+    'x-fairlead-request-id': exchange.id,
+    'x-request-id': exchange.id,
+    'x-fairlead-decision': exchange.decision === null ? 'none' : headerValue(exchange.decision),
+    'x-fairlead-model': headerValue(exchange.model),
+    'x-fairlead-backend': headerValue(exchange.backend),
+    'x-fairlead-reasoning': exchange.reasoning,
+    'x-fairlead-cache': 'off',
+  };
+  if (exchange.attempts > 1) headers['x-fairlead-attempts'] = String(exchange.attempts);
+  if (exchange.lost.length > 0) headers['x-fairlead-lost-fields'] = headerValue(exchange.lost.join(','));
+  for (const name in upstream) {
+    if (name.startsWith('x-ratelimit-') || name.startsWith('openai-') || name === 'retry-after') {
+      headers[name] = String(upstream[name]);
+    }
+  }
+  if (vsr !== undefined) {
+    headers['x-vsr-schema-version'] = '2';
+    headers['x-vsr-response-path'] = vsr.path;
+    headers['x-vsr-selected-model'] = headerValue(exchange.model);
+    if (exchange.decision !== null) headers['x-vsr-selected-decision'] = headerValue(exchange.decision);
+    headers['x-vsr-selected-recipe'] = headerValue(exchange.recipe);
+    headers['x-vsr-selected-algorithm'] = vsr.algorithm;
+    headers['x-vsr-selected-confidence'] = vsr.confidence.toFixed(4);
+    if (exchange.reasoning !== 'asked') headers['x-vsr-selected-reasoning'] = exchange.reasoning;
+  }
+  return headers;
+}
+
+export type ResponsePath = ImmediateAnswer['path'] | 'upstream' | 'error';
+
+interface VsrHeaders {
+  readonly path: ResponsePath;
+  readonly algorithm: string;
+  readonly confidence: number;
+}
+
+/** What VSR's headers say of this request; undefined where the config does not ask for them. */
+export function vsrHeaders(runtime: Runtime, plan: Plan, path: ResponsePath): VsrHeaders | undefined {
+  if (runtime.config.compat !== 'vsr') return undefined;
+  return {
+    path,
+    algorithm: plan.routed?.algorithm ?? 'none',
+    confidence: plan.routed?.decision.confidence ?? 0,
+  };
+}

@@ -1,0 +1,153 @@
+import type { Config } from '../config/config.ts';
+import type { ModelConfig } from '../config/schema/model.ts';
+import type { ModelRef, RoutingConfig, UnitConfig } from '../config/schema/routing.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Random } from '../core/random.ts';
+import type { Registry } from '../core/registry.ts';
+import type { BalancerKind } from '../fleet/balance/define.ts';
+import { createFleet, type Fleet, type FleetEvent } from '../fleet/fleet.ts';
+import type { Backend } from '../fleet/types.ts';
+import { createPluginChain, type PluginChain } from '../plugins/chain.ts';
+import type { PluginKind } from '../plugins/define.ts';
+import type { ProviderKind } from '../providers/define.ts';
+import { builtinPolicy } from '../routing/builtin.ts';
+import type { ReasoningFamily } from '../routing/reasoning/define.ts';
+import { createReasoningTable, type ReasoningTable } from '../routing/reasoning/table.ts';
+import { createRouter, type Router } from '../routing/router.ts';
+import type {
+  ModelFacts,
+  SelectionKind,
+  SelectionWorld,
+  SessionMemory,
+} from '../routing/selection/define.ts';
+import type { SignalKind } from '../routing/signals/define.ts';
+
+/** The registries that a runtime is built from. */
+export interface RuntimeKinds {
+  readonly signals: Registry<SignalKind>;
+  readonly selections: Registry<SelectionKind>;
+  readonly plugins: Registry<PluginKind>;
+  readonly providers: Registry<ProviderKind>;
+  readonly balancers: Registry<BalancerKind>;
+  readonly families: readonly ReasoningFamily[];
+}
+
+export interface RuntimeOptions {
+  readonly config: Config;
+  readonly kinds: RuntimeKinds;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly sessions: SessionMemory;
+  probe(backend: Backend, path: string, timeoutMs: number): Promise<boolean>;
+  onFleetEvent?(event: FleetEvent): void;
+  /** The runtime that this one replaces: what it learned of its backends carries over. */
+  readonly previous?: Runtime | undefined;
+}
+
+/** Everything one configuration has become. A reload builds a new one and swaps one reference. */
+export interface Runtime {
+  readonly config: Config;
+  readonly fleet: Fleet;
+  readonly reasoning: ReasoningTable;
+  /** By the name that a client asks for: `auto` and the names of recipes. */
+  readonly routers: ReadonlyMap<string, Router>;
+  /** By name and alias. */
+  readonly models: ReadonlyMap<string, ModelConfig>;
+  readonly mainRouter: Router;
+  chain(plugins: readonly UnitConfig[]): PluginChain;
+  dispose(): void;
+}
+
+/** Builds the runtime; throws a FairleadError when a unit refuses its configuration. */
+export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const { config, kinds } = options;
+  const models = new Map<string, ModelConfig>();
+  for (const model of config.models) {
+    models.set(model.name, model);
+    for (const alias of model.aliases) models.set(alias, model);
+  }
+  const fleet = createFleet({
+    config: config.fleet,
+    models: config.models,
+    providers: kinds.providers,
+    balancers: kinds.balancers,
+    clock: options.clock,
+    random: options.random,
+    probe: options.probe,
+    ...(options.onFleetEvent === undefined ? {} : { onEvent: options.onFleetEvent }),
+    ...(options.previous === undefined ? {} : { previous: options.previous.fleet }),
+  });
+  const world = createWorld(models, fleet, options);
+  const chains = new Map<readonly UnitConfig[], PluginChain>();
+  const chain = (units: readonly UnitConfig[]): PluginChain => {
+    let built = chains.get(units);
+    if (built === undefined) {
+      built = createPluginChain(units, kinds.plugins);
+      chains.set(units, built);
+    }
+    return built;
+  };
+
+  const router = (recipe: string, routing: RoutingConfig): Promise<Router> => {
+    for (const decision of routing.decisions) chain(decision.plugins); // a bad plugin shows at load
+    return createRouter({
+      recipe,
+      routing,
+      defaultModel: routing.default ?? (config.models[0] as ModelConfig).name,
+      signals: kinds.signals,
+      selections: kinds.selections,
+      world,
+    });
+  };
+  const mainRouter = await router('main', config.routing ?? builtinPolicy(config.models));
+  const routers = new Map<string, Router>(config.auto.map((name) => [name, mainRouter]));
+  for (const recipe of config.recipes) {
+    const built = await router(recipe.name, recipe.routing);
+    for (const name of recipe.models) routers.set(name, built);
+  }
+  return {
+    config,
+    fleet,
+    reasoning: createReasoningTable(kinds.families),
+    routers,
+    models,
+    mainRouter,
+    chain,
+    dispose: () => fleet.dispose(),
+  };
+}
+
+function createWorld(
+  models: ReadonlyMap<string, ModelConfig>,
+  fleet: Fleet,
+  { random, sessions }: RuntimeOptions,
+): SelectionWorld {
+  const facts = new Map<string, ModelFacts>();
+  for (const [name, model] of models) {
+    facts.set(name, {
+      name: model.name,
+      quality: model.quality,
+      price: model.price,
+      contextTokens: model.context,
+    });
+  }
+  return {
+    facts: (name) => facts.get(name) ?? { name },
+    load: (name) => fleet.load(models.get(name)?.name ?? name),
+    random,
+    sessions,
+  };
+}
+
+/** The candidates in the order of trying: the selection's, then the fallbacks of the first. */
+export function candidatesWithFallbacks(
+  order: readonly ModelRef[],
+  models: ReadonlyMap<string, ModelConfig>,
+): readonly ModelRef[] {
+  const first = order[0];
+  const fallbacks = first === undefined ? undefined : models.get(first.model)?.fallbacks;
+  if (first === undefined || fallbacks === undefined || fallbacks.length === 0) return order;
+  const seen = new Set(order.map((ref) => ref.model));
+  const added = fallbacks.filter((name) => !seen.has(name));
+  return [...order, ...added.map((model) => ({ ...first, model, lora: undefined }) as ModelRef)];
+}

@@ -1,0 +1,70 @@
+import type { z } from 'zod';
+import type { BackendConfig } from '../config/schema/model.ts';
+import type { ConfiguredKind } from '../core/kind.ts';
+import type { ChatCompletion, ChatRequest } from '../protocol/openai-chat.ts';
+
+export type Endpoint = 'chat' | 'completions' | 'embeddings' | 'models';
+
+/** One request to a backend before it is sent. */
+export interface OutgoingRequest {
+  readonly method: 'POST' | 'GET';
+  /** Absolute path with query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** How one provider treats one request parameter. */
+export interface ParameterRule {
+  /** Its name at the provider; the same when left out. */
+  readonly to?: string;
+  /** True: the provider refuses it, so it is left out. */
+  readonly drop?: boolean;
+  readonly min?: number;
+  readonly max?: number;
+}
+
+/**
+ * Turns a provider's own wire form into OpenAI's, for one response. Fed with bytes under any split.
+ * `push` and `end` return whole OpenAI SSE events (`data: {…}\n\n`, `data: [DONE]\n\n` at the end).
+ */
+export interface StreamTranslator {
+  push(bytes: Uint8Array): string;
+  end(): string;
+}
+
+/** A provider bound to one backend's configuration. No I/O: the gateway sends what this builds. */
+export interface Provider {
+  /** True when the backend speaks OpenAI's wire form: bodies are spliced and streams pass as bytes. */
+  readonly passThrough: boolean;
+  /** Undefined: the provider has no such endpoint. */
+  request(
+    endpoint: Endpoint,
+    options: { readonly model: string; readonly stream: boolean },
+  ): OutgoingRequest | undefined;
+  /** Where to ask whether the backend is alive. */
+  readonly healthPath: string | undefined;
+  readonly parameters: Readonly<Record<string, ParameterRule>>;
+  /** Signs the finished request (SigV4); returns the headers to add. */
+  sign?(
+    request: OutgoingRequest & { readonly host: string; readonly body: Uint8Array; readonly nowMs: number },
+  ): Record<string, string>;
+  /** Only where not `passThrough`: the body for the provider. Fields that cannot be carried are named in `lost`. */
+  encode?(request: ChatRequest): { readonly body: unknown; readonly lost: readonly string[] };
+  decode?(response: unknown, request: ChatRequest): ChatCompletion;
+  stream?(request: ChatRequest): StreamTranslator;
+  /** The provider's error body in OpenAI's form, where it differs; undefined passes it as it is. */
+  decodeError?(status: number, body: unknown): { message: string; type?: string; code?: string } | undefined;
+}
+
+export interface ProviderKind<Schema extends z.ZodObject = z.ZodObject> extends ConfiguredKind<Schema> {
+  /** Which column of the reasoning table its servers are, such as vllm or openai. */
+  readonly reasoningServer: string;
+  /** Where it is when a backend states no URL; undefined where there is no usual place. */
+  readonly defaultUrl?: string;
+  create(config: BackendConfig & z.output<Schema>): Provider;
+}
+
+/** Checks the shape of a provider at compile time and returns it. `config` holds only the keys it adds to a backend's. */
+export function defineProvider<Schema extends z.ZodObject>(kind: ProviderKind<Schema>): ProviderKind {
+  return kind as unknown as ProviderKind;
+}

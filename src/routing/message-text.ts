@@ -1,0 +1,13 @@
+import type { ChatMessage } from '../protocol/openai-chat.ts';
+
+/** The text of one message: its content string, or its text parts joined by spaces. Never throws. */
+export function messageText(message: ChatMessage): string {
+  const { content } = message;
+  if (typeof content === 'string') return content;
+  if (!Array.isArray(content)) return '';
+  const only = content.length === 1 ? content[0]?.text : undefined;
+  if (typeof only === 'string') return only;
+  const texts: string[] = [];
+  for (const part of content) if (typeof part?.text === 'string') texts.push(part.text);
+  return texts.join(' ');
+}

@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import type { NamedUnitConfig } from '../config/schema/routing.ts';
+import { FairleadError } from '../core/errors.ts';
+import type { Registry } from '../core/registry.ts';
+import { LiteralCollector, type LiteralMatcher } from './literals.ts';
+import type { SignalReport } from './outcome.ts';
+import type { Signal, SignalKind, SignalOutcome } from './signals/define.ts';
+import type { RequestView } from './view.ts';
+
+/** One configured signal, ready to be asked. */
+export interface BoundSignal {
+  /** What reports and metrics call the type: the kind's id, or the type for which it stands in. */
+  readonly type: string;
+  readonly signal: Signal;
+  /** Other signals that speak under the same name, such as two bindings of one role: any of them may match. */
+  readonly twins: number[];
+  /** True: it may answer with a promise. */
+  readonly slow: boolean;
+}
+
+/** The signals of one policy by where an outcome is found: type and name. */
+export interface SignalSet {
+  readonly signals: readonly BoundSignal[];
+  readonly literals: LiteralMatcher | undefined;
+  /** The index of the signal that speaks under this name, or -1. */
+  find(type: string, name: string): number;
+}
+
+/** Creates every signal; throws FL_CONFIG_INVALID for an unknown type, a name that is taken, and what a signal itself refuses. */
+export async function createSignalSet(
+  configs: readonly NamedUnitConfig[],
+  kinds: Registry<SignalKind>,
+): Promise<SignalSet> {
+  const literals = new LiteralCollector();
+  const byId = new Map<string, SignalKind>();
+  for (const kind of kinds) for (const id of [kind.id, ...kind.aliases]) byId.set(id, kind);
+  const signals: BoundSignal[] = [];
+  const places = new Map<string, number>();
+  const taken = new Set<string>();
+  for (const { type, name, ...keys } of configs) {
+    const kind = byId.get(type);
+    if (kind === undefined) throw new FairleadError('FL_CONFIG_INVALID', kinds.unknown(type));
+    if (taken.has(placeOf(kind.id, name))) throw new FairleadError('FL_CONFIG_INVALID', `two ${kind.id} signals are called ${name}`);
+    taken.add(placeOf(kind.id, name));
+    const parsed = kind.config.safeParse(keys);
+    if (!parsed.success) {
+      throw new FairleadError('FL_CONFIG_INVALID', `signal ${name}: ${z.prettifyError(parsed.error)}`);
+    }
+    const signal = await kind.create({ ...parsed.data, name }, { literals });
+    const slow = kind.cost === 'model' || kind.cost === 'network';
+    for (const id of [kind.id, ...kind.aliases, signal.speaksAs ?? kind.id]) {
+      for (const spoken of signal.emits) {
+        const place = placeOf(id, spoken);
+        const first = places.get(place);
+        if (first === undefined) places.set(place, signals.length);
+        else if (first !== signals.length) signals[first]?.twins.push(signals.length);
+      }
+    }
+    signals.push({ type: signal.speaksAs ?? kind.id, signal, slow, twins: [] });
+  }
+  return {
+    signals,
+    literals: literals.build(),
+    find: (type, name) => places.get(placeOf(type, name)) ?? -1,
+  };
+}
+
+const NO_TWINS: readonly number[] = [];
+
+const placeOf = (type: string, name: string) => `${type}\n${name}`;
+
+interface Answer {
+  readonly outcomes: readonly SignalOutcome[];
+  readonly error?: string;
+}
+
+/** What the signals have said of one request so far. Each is asked once, when it is first needed. */
+export class SignalAnswers {
+  readonly #set: SignalSet;
+  readonly #view: RequestView;
+  readonly #answers: (Answer | undefined)[];
+
+  constructor(set: SignalSet, view: RequestView) {
+    this.#set = set;
+    this.#view = view;
+    this.#answers = new Array(set.signals.length);
+  }
+
+  /** What signal `index` says under `name`; undefined when it says nothing under it, failed, or is none (-1). */
+  outcome(index: number, name: string): SignalOutcome | undefined {
+    if (index < 0) return undefined;
+    let best = this.#said(index, name);
+    for (const twin of this.#set.signals[index]?.twins ?? NO_TWINS) {
+      const other = this.#said(twin, name);
+      if (other?.matched === true && (best?.matched !== true || other.confidence > best.confidence)) best = other;
+    }
+    return best;
+  }
+
+  #said(index: number, name: string): SignalOutcome | undefined {
+    for (const outcome of this.ask(index).outcomes) if (outcome.name === name) return outcome;
+    return undefined;
+  }
+
+  failed(index: number): boolean {
+    return this.ask(index).error !== undefined;
+  }
+
+  /** Asks signal `index` now, waiting for it where it takes time. */
+  async prepare(index: number): Promise<void> {
+    if (this.#answers[index] !== undefined) return;
+    const { signal } = this.#set.signals[index] as BoundSignal;
+    try {
+      this.#answers[index] = { outcomes: await signal.evaluate(this.#view) };
+    } catch (error) {
+      this.#answers[index] = failure(error);
+    }
+  }
+
+  /** A report for each outcome of the signals asked so far. */
+  reports(): SignalReport[] {
+    const reports: SignalReport[] = [];
+    this.#answers.forEach((answer, index) => {
+      if (answer === undefined) return;
+      const { type, signal } = this.#set.signals[index] as BoundSignal;
+      for (const outcome of answer.outcomes) reports.push({ type, ...outcome });
+      if (answer.error !== undefined) {
+        const name = signal.emits[0] ?? type;
+        reports.push({ type, name, matched: false, confidence: 0, raw: 0, error: answer.error });
+      }
+    });
+    return reports;
+  }
+
+  /** Asks signal `index` once. */
+  ask(index: number): Answer {
+    const known = this.#answers[index];
+    if (known !== undefined) return known;
+    const { signal } = this.#set.signals[index] as BoundSignal;
+    let answer: Answer;
+    try {
+      const outcomes = signal.evaluate(this.#view);
+      answer = Array.isArray(outcomes) ? { outcomes } : failure(new Error('it was not waited for'));
+    } catch (error) {
+      answer = failure(error);
+    }
+    this.#answers[index] = answer;
+    return answer;
+  }
+}
+
+/** A signal that fails counts as not matched. */
+function failure(error: unknown): Answer {
+  return { outcomes: [], error: error instanceof Error ? error.message : String(error) };
+}
