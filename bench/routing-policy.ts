@@ -7,7 +7,12 @@ const leaf = (type: string, name: string): RuleNode => ({ type, name });
 const all = (...conditions: RuleNode[]): RuleNode => ({ operator: 'AND', conditions });
 const any = (...conditions: RuleNode[]): RuleNode => ({ operator: 'OR', conditions });
 
-function decision(name: string, priority: number, rules: RuleNode | undefined, model: string): DecisionConfig {
+function decision(
+  name: string,
+  priority: number,
+  rules: RuleNode | undefined,
+  model: string,
+): DecisionConfig {
   return { name, priority, rules, models: [{ model }, { model: 'small' }], plugins: [] };
 }
 
@@ -24,7 +29,12 @@ export const benchPolicy: RoutingConfig = {
     keyword('medical', ['diagnosis', 'symptom', 'dosage', 'patient', '症状', '诊断']),
     keyword('urgent', ['urgent', 'asap', 'immediately', '紧急']),
     { type: 'context', name: 'long', minTokens: '100K' },
-    { type: 'conversation', name: 'multi-turn', feature: { type: 'count', source: { type: 'message', role: 'user' } }, predicate: { gte: 4 } },
+    {
+      type: 'conversation',
+      name: 'multi-turn',
+      feature: { type: 'count', source: { type: 'message', role: 'user' } },
+      predicate: { gte: 4 },
+    },
     { type: 'tools', name: 'offered' },
     { type: 'modality', name: 'media' },
     { type: 'authz', name: 'premium', role: 'premium', subjects: [{ kind: 'Group', name: 'paying' }] },
@@ -32,7 +42,10 @@ export const benchPolicy: RoutingConfig = {
     {
       type: 'structure',
       name: 'list-of-questions',
-      feature: { type: 'count', source: { type: 'keyword_set', keywords: ['first', 'second', 'third', '首先', '其次'] } },
+      feature: {
+        type: 'count',
+        source: { type: 'keyword_set', keywords: ['first', 'second', 'third', '首先', '其次'] },
+      },
       predicate: { gte: 100_000 },
     },
   ],
@@ -42,8 +55,18 @@ export const benchPolicy: RoutingConfig = {
     decision('media', 900, leaf('modality', 'media'), 'large'),
     decision('long', 800, leaf('context', 'long'), 'large'),
     decision('premium-code', 700, all(leaf('authz', 'premium'), leaf('keyword', 'code')), 'large'),
-    decision('maths', 600, any(leaf('keyword', 'maths'), all(leaf('keyword', 'reasoning'), leaf('keyword', 'code'))), 'large'),
-    decision('medical', 500, all(leaf('keyword', 'medical'), { operator: 'NOT', conditions: [leaf('keyword', 'code')] }), 'large'),
+    decision(
+      'maths',
+      600,
+      any(leaf('keyword', 'maths'), all(leaf('keyword', 'reasoning'), leaf('keyword', 'code'))),
+      'large',
+    ),
+    decision(
+      'medical',
+      500,
+      all(leaf('keyword', 'medical'), { operator: 'NOT', conditions: [leaf('keyword', 'code')] }),
+      'large',
+    ),
     decision('agent', 400, all(leaf('tools', 'offered'), leaf('conversation', 'multi-turn')), 'large'),
     decision('urgent', 300, leaf('keyword', 'urgent'), 'small'),
     decision('questions', 200, leaf('structure', 'list-of-questions'), 'small'),

@@ -12,7 +12,8 @@ const ROUNDS = 7;
 const ENGLISH =
   'We measured the request path again this morning and the figures for the second replica look wrong: latency ' +
   'rises with the queue while the number of tokens stays flat. Could you summarise what changed and why? ';
-const CHINESE = '我们今天早上又测了一遍请求路径，第二个副本的数字看起来不对：延迟随着队列增长，而令牌数保持不变。';
+const CHINESE =
+  '我们今天早上又测了一遍请求路径，第二个副本的数字看起来不对：延迟随着队列增长，而令牌数保持不变。';
 
 function prompt(text: string, bytes: number): string {
   const repeated = text.repeat(Math.ceil(bytes / text.length)).slice(0, bytes);
@@ -22,7 +23,7 @@ function prompt(text: string, bytes: number): string {
 
 /** The best of several rounds, microseconds a call: the machine is shared, and the least disturbed round is the truest. */
 function measure(router: Router, content: string): number {
-  const call = () => {
+  const call = (): void => {
     const view = router.view({
       model: 'auto',
       messages: [{ role: 'user', content }],
@@ -32,7 +33,6 @@ function measure(router: Router, content: string): number {
     });
     const routed = router.route(view);
     if (routed instanceof Promise) throw new Error('this policy should be synchronous');
-    return routed;
   };
   const calls = Math.max(20, Math.round(6_000_000 / (content.length + 2_000)));
   for (let i = 0; i < calls; i++) call();
@@ -45,19 +45,30 @@ function measure(router: Router, content: string): number {
   return bestUs;
 }
 
-const registries = { signals: new Registry('signal', signals), selections: new Registry('selection algorithm', selections) };
+const registries = {
+  signals: new Registry('signal', signals),
+  selections: new Registry('selection algorithm', selections),
+};
 for (const [title, routing] of [
   ['12 signals, 10 decisions', benchPolicy],
   ['built-in policy', builtinPolicy(benchModels)],
 ] as const) {
-  const router = await createRouter({ recipe: 'bench', routing, defaultModel: 'small', world: benchWorld, ...registries });
+  const router = await createRouter({
+    recipe: 'bench',
+    routing,
+    defaultModel: 'small',
+    world: benchWorld,
+    ...registries,
+  });
   for (const [language, text] of [
     ['English', ENGLISH],
     ['Chinese', CHINESE],
   ] as const) {
     for (const size of SIZES) {
       const us = measure(router, prompt(text, language === 'Chinese' ? Math.round(size / 3) : size));
-      console.log(`${title.padEnd(26)} ${language.padEnd(8)} ${String(size / 1_000).padStart(4)} kB  ${us.toFixed(1).padStart(8)} µs`);
+      console.log(
+        `${title.padEnd(26)} ${language.padEnd(8)} ${String(size / 1_000).padStart(4)} kB  ${us.toFixed(1).padStart(8)} µs`,
+      );
     }
   }
 }

@@ -20,7 +20,6 @@ export interface JsonSchema {
   readonly exclusiveMaximum?: number;
   readonly pattern?: string;
   readonly $ref?: string;
-  readonly $defs?: Readonly<Record<string, JsonSchema>>;
   readonly secret?: boolean;
 }
 
@@ -94,7 +93,7 @@ export function typeName(schema: JsonSchema): string {
   if (schema.enum !== undefined) return joinOr(schema.enum.map((value) => code(JSON.stringify(value))));
   const choices = schema.anyOf ?? schema.oneOf;
   if (choices !== undefined) return joinOr([...new Set(choices.map(typeName))]);
-  if (schema.$ref !== undefined) return schema.$ref.split('/').at(-1)?.replace('#', 'the same again') ?? '';
+  if (schema.$ref !== undefined) return 'object';
   switch (schema.type) {
     case 'array':
       return schema.items === undefined ? 'list' : `list of ${plural(typeName(schema.items))}`;

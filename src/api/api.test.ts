@@ -304,6 +304,20 @@ describe('what runs', () => {
   });
 });
 
+describe('without a token', () => {
+  it.each([
+    ['https://evil.example', 403],
+    ['http://127.0.0.1.evil.example', 403],
+    ['null', 403],
+    ['http://localhost:8899', 200],
+    ['http://127.0.0.1:5173', 200],
+    ['http://[::1]:8899', 200],
+  ])('a page of %s gets %i', async (origin, status) => {
+    const answer = await setup().call('POST', '/api/v1/eval', { text: 'x' }, { origin });
+    expect(answer.status).toBe(status);
+  });
+});
+
 describe('with a token', () => {
   it('answers only those who have it', async () => {
     const { call } = setup({ token: 's3cret' });

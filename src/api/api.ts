@@ -18,7 +18,8 @@ export interface Api {
 /** The management API. Holds no state of its own; nothing of a prompt is kept or logged. */
 export function createApi(deps: ApiDeps): Api {
   const app = new Hono();
-  if (deps.token !== undefined) requireToken(app, deps.token);
+  if (deps.token === undefined) refuseForeignPages(app);
+  else requireToken(app, deps.token);
 
   app.get('/api/v1', (c) => c.json({ name: 'fairlead', version: deps.version, endpoints: endpoints(app) }));
   app.post('/api/v1/eval', async (c) =>
@@ -72,6 +73,25 @@ function switchBackend(c: Context, deps: ApiDeps, action: 'drain' | 'restore'): 
 
 function refuse(c: Context, error: FairleadError): Response {
   return c.json(toErrorBody(error), error.status as ContentfulStatusCode);
+}
+
+const THIS_MACHINE = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+
+/**
+ * Without a token, any page that is open in a browser on this machine could drain a backend: such requests carry
+ * the page's origin, and only this machine's own are let in.
+ */
+function refuseForeignPages(app: Hono): void {
+  app.use(async (c, next) => {
+    const origin = c.req.header('origin');
+    if (origin === undefined || THIS_MACHINE.test(URL.parse(origin)?.hostname ?? '')) return next();
+    return refuse(
+      c,
+      new FairleadError('FL_FORBIDDEN', 'Pages of other sites may not use the management API.', {
+        hint: 'Ask from a page of this machine, or without a browser.',
+      }),
+    );
+  });
 }
 
 /** Compares digests, so that the time taken says nothing of the token. */

@@ -1,3 +1,4 @@
+import { ConfigProblems, formatProblem } from '../config/problems.ts';
 import { FairleadError } from '../core/errors.ts';
 import type { ExitCode } from './commands/define.ts';
 
@@ -18,9 +19,16 @@ export function errorLine(thrown: unknown): string {
   return `fairlead: ${hint === undefined ? said : said.replace(/\.$/, '')}${tail} [${code}]`;
 }
 
-/** Reports what a command threw and returns the exit code for it: 2, since nothing was found or measured. */
+/**
+ * Reports what a command threw, a configuration's faults each on a line of its own, and returns the exit code for
+ * it: 2, since nothing was found or measured.
+ */
 export function reportFailure(thrown: unknown, err: NodeJS.WritableStream, debug: boolean): ExitCode {
-  err.write(`${errorLine(thrown)}\n`);
+  const lines =
+    thrown instanceof ConfigProblems
+      ? thrown.problems.map((problem) => `fairlead: ${oneLine(formatProblem(problem))} [${problem.code}]`)
+      : [errorLine(thrown)];
+  err.write(`${lines.join('\n')}\n`);
   if (debug && thrown instanceof Error) err.write(`${stackWithCauses(thrown)}\n`);
   return 2;
 }

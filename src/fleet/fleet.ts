@@ -6,7 +6,7 @@ import type { Registry } from '../core/registry.ts';
 import type { ProviderKind } from '../providers/define.ts';
 import { backendIds, providerOf, TrackedBackend } from './backend.ts';
 import type { BalancerKind } from './balance/define.ts';
-import { beginFlight } from './flight.ts';
+import { TrackedFlight } from './flight.ts';
 import { ModelPool } from './model-pool.ts';
 import { startProbes } from './probes.ts';
 import { Budget, createRetryBudget, type RetryBudget } from './retry-budget.ts';
@@ -132,7 +132,7 @@ class TrackedFleet implements Fleet {
     const tracked = backend as TrackedBackend;
     const { clock, onEvent } = this.#options;
     this.#hedges?.request();
-    return beginFlight(tracked, this.#pools.get(tracked.model), clock, onEvent);
+    return new TrackedFlight(tracked, this.#pools.get(tracked.model), clock, onEvent);
   }
 
   load(model: string): PoolLoad {

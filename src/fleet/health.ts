@@ -82,13 +82,13 @@ export class Health {
     if (this.state(nowMs) === 'half_open') this.#trial = true;
   }
 
-  /** A request ended. `mayEject` is false when too many of its siblings are out already. */
-  ended(how: FlightEnd, nowMs: number, mayEject: boolean, retryAfterMs: number | undefined): void {
+  /** A request ended. `mayEject` says no when too many of its siblings are out already. */
+  ended(how: FlightEnd, nowMs: number, mayEject: () => boolean, retryAfterMs: number | undefined): void {
     const wasHalfOpen = this.state(nowMs) === 'half_open';
     if (FAILURES.has(how)) {
       this.#failures++;
       this.#trial = false;
-      if (wasHalfOpen || (this.failing && this.#trips === 0 && mayEject)) this.#eject(nowMs);
+      if (wasHalfOpen || (this.failing && this.#trips === 0 && mayEject())) this.#eject(nowMs);
     } else if (how === 'ok') {
       this.#failures = 0;
       this.#trial = false;

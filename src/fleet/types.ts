@@ -13,6 +13,13 @@ export type FlightEnd =
   | 'protocol'
   | 'cancelled';
 
+export interface FlightDetail {
+  /** How long the backend asked to be left alone. */
+  readonly retryAfterMs?: number | undefined;
+  /** Completion tokens, when the backend said how many. */
+  readonly tokens?: number | undefined;
+}
+
 /** One try at a backend, from pick to end. Every flight must be ended exactly once. */
 export interface Flight {
   readonly backend: Backend;
@@ -20,8 +27,7 @@ export interface Flight {
   firstByte(): void;
   /** One more chunk of a stream came. */
   chunk(): void;
-  /** `tokens`: completion tokens, when the backend said how many. */
-  end(how: FlightEnd, detail?: { readonly retryAfterMs?: number; readonly tokens?: number }): void;
+  end(how: FlightEnd, detail?: FlightDetail): void;
 }
 
 export interface Backend {

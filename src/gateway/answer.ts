@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { FairleadError } from '../core/errors.ts';
 import type { Outcome } from './attempts.ts';
 import type { Exchange } from './exchange.ts';
@@ -30,7 +31,16 @@ export function sendAnswer(
   headers['content-type'] = contentType;
   headers['content-length'] = String(body.length);
   exchange.res.writeHead(outcome.status, headers);
-  exchange.res.end(body);
+  endWith(exchange.res, body);
+}
+
+/** Up to here head and body go out as one string in one write, which costs less than two buffers in a writev. */
+const ONE_WRITE_BYTES = 16 * 1024;
+
+/** Ends the response with `body`, byte for byte: latin1 maps bytes to characters and back. */
+function endWith(res: ServerResponse, body: Buffer): void {
+  if (body.length <= ONE_WRITE_BYTES) res.end(body.toString('latin1'), 'latin1');
+  else res.end(body);
 }
 
 /** Sends an upstream's own error with its own status and body. */

@@ -4,6 +4,7 @@ import { classifyError, classifyStatus } from '../fleet/classify.ts';
 import type { Backend, Flight, FlightEnd } from '../fleet/types.ts';
 import { StreamReader } from '../protocol/stream-reader.ts';
 import type { StreamTranslator } from '../providers/define.ts';
+import type { Recorder } from './recorder.ts';
 import type { Sweeper, Watched } from './sweeper.ts';
 
 type Headers = Record<string, string | string[] | undefined>;
@@ -31,9 +32,17 @@ export interface StreamTaker {
   end(fault: FairleadError | undefined): void;
 }
 
+/** Who asked for the try and wants to know of its first byte and its end. */
+export interface AttemptOwner {
+  firstByte(): void;
+  untrack(attempt: Attempt): void;
+}
+
 export interface AttemptOptions {
   readonly backend: Backend;
   readonly flight: Flight;
+  readonly owner: AttemptOwner;
+  readonly recorder: Pick<Recorder, 'attempted'>;
   readonly dispatcher: Dispatcher;
   readonly sweeper: Sweeper;
   readonly path: string;
@@ -55,6 +64,7 @@ const MAX_ERROR_BYTES = 1024 * 1024;
  * the taker. Keeps its own deadlines (`sweep`).
  */
 export class Attempt implements Dispatcher.DispatchHandler, Watched {
+  slot = -1;
   readonly backend: Backend;
   readonly reader: StreamReader;
   readonly #options: AttemptOptions;
@@ -223,6 +233,7 @@ export class Attempt implements Dispatcher.DispatchHandler, Watched {
     if (!this.#firstByteSeen) {
       this.#firstByteSeen = true;
       this.#options.flight.firstByte();
+      this.#options.owner.firstByte();
     }
     const { gapMs } = this.backend.timeouts;
     this.#deadlineMs = gapMs === 0 ? Number.POSITIVE_INFINITY : performance.now() + gapMs;
@@ -338,10 +349,10 @@ export class Attempt implements Dispatcher.DispatchHandler, Watched {
   #close(how: FlightEnd, retryAfterMs?: number, tokens?: number): void {
     if (this.#over) return;
     this.#over = true;
-    this.#options.sweeper.delete(this);
-    this.#options.flight.end(how, {
-      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-      ...(tokens === undefined ? {} : { tokens }),
-    });
+    const { sweeper, flight, owner, recorder } = this.#options;
+    sweeper.delete(this);
+    owner.untrack(this);
+    recorder.attempted(this.backend, how);
+    flight.end(how, { retryAfterMs, tokens });
   }
 }

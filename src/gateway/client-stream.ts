@@ -13,6 +13,7 @@ export interface ClientStreamLimits {
  * gives up on a reader that takes nothing.
  */
 export class ClientStream implements Watched {
+  slot = -1;
   readonly #res: ServerResponse;
   readonly #sweeper: Sweeper;
   readonly #limits: ClientStreamLimits;

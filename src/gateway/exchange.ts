@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { FairleadError } from '../core/errors.ts';
 import type { Usage } from '../protocol/openai-chat.ts';
-import type { Attempt } from './attempt.ts';
+import type { Attempt, AttemptOwner } from './attempt.ts';
 import type { ClientStream } from './client-stream.ts';
 
 /** One client request from its first byte to the end of its answer, and what is known of it so far. */
-export class Exchange {
+export class Exchange implements AttemptOwner {
   readonly req: IncomingMessage;
   readonly res: ServerResponse;
   readonly id: string;
@@ -58,6 +58,10 @@ export class Exchange {
   track(attempt: Attempt): void {
     this.attempts++;
     this.#running.add(attempt);
+  }
+
+  firstByte(): void {
+    this.ttftMs = performance.now() - this.startMs;
   }
 
   untrack(attempt: Attempt): void {

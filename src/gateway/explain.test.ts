@@ -91,7 +91,7 @@ describe('explainRequest', () => {
       plugins: [{ type: 'system_prompt' }],
       selection: { algorithm: 'static', order: ['big'] },
     });
-    expect(reply.timingsUs.total).toBeTypeOf("number");
+    expect(reply.timingsUs.total).toBeTypeOf('number');
     expect(JSON.parse(JSON.stringify(reply))).toEqual(reply);
   });
 

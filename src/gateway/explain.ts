@@ -136,7 +136,7 @@ function chooseRouter(
   const meant = nearest(recipe, names);
   throw new FairleadError('FL_PARAM_INVALID', `There is no recipe '${recipe}'.`, {
     param: 'recipe',
-    hint: meant === undefined ? `There is ${names.join(', ')}.` : `Did you mean '${meant}'?`,
+    hint: meant === undefined ? `The recipes are ${names.join(', ')}.` : `Did you mean '${meant}'?`,
   });
 }
 
@@ -153,6 +153,7 @@ function byName(model: string): Explained {
     plugins: [],
     signals: [],
     projections: [],
+    eachSignal: () => {},
     decisions: [],
     timingsUs: {},
   };

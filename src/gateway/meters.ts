@@ -27,10 +27,10 @@ export function countRouted(metrics: GatewayMetrics, routed: Routed, routingUs: 
       .with(decision, model, String(routed.reasoning.mode === 'on'), routed.reasoning.effort ?? 'none')
       .inc();
   }
-  for (const signal of routed.signals) {
-    metrics.signalExtraction.with(signal.type, signal.name).inc();
-    if (signal.matched) metrics.signalMatch.with(signal.type, signal.name).inc();
-  }
+  routed.eachSignal((type, signal, matched) => {
+    metrics.signalExtraction.with(type, signal).inc();
+    if (matched) metrics.signalMatch.with(type, signal).inc();
+  });
 }
 
 /** Counts one request that a backend of `model` served or failed. */

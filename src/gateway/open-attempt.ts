@@ -1,5 +1,4 @@
 import type { Fleet } from '../fleet/fleet.ts';
-import type { Flight } from '../fleet/types.ts';
 import { Attempt } from './attempt.ts';
 import type { Target } from './attempts.ts';
 import type { Exchange } from './exchange.ts';
@@ -13,27 +12,14 @@ export function openAttempt(
   exchange: Exchange,
   incoming: Incoming,
   outgoing: Outgoing,
-  target: Target,
+  { backend }: Target,
   totalDeadlineMs: number,
 ): Attempt {
-  const { backend } = target;
-  const inner = fleet.begin(backend);
-  const flight: Flight = {
+  const attempt = new Attempt({
     backend,
-    firstByte: () => {
-      exchange.ttftMs = performance.now() - exchange.startMs;
-      inner.firstByte();
-    },
-    chunk: () => inner.chunk(),
-    end: (how, detail) => {
-      exchange.untrack(attempt);
-      gateway.recorder.attempted(backend, how);
-      inner.end(how, detail);
-    },
-  };
-  const attempt: Attempt = new Attempt({
-    backend,
-    flight,
+    flight: fleet.begin(backend),
+    owner: exchange,
+    recorder: gateway.recorder,
     dispatcher: gateway.pools.get(backend.origin, backend.timeouts.connectMs),
     sweeper: gateway.sweeper,
     path: outgoing.path,

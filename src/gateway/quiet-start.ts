@@ -7,6 +7,7 @@ import type { Watched } from './sweeper.ts';
  * be changed, since the client has seen nothing but comments.
  */
 export class QuietStart implements Watched {
+  slot = -1;
   readonly #gateway: Gateway;
   readonly #begin: () => void;
   readonly #atMs: number;

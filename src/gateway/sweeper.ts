@@ -1,5 +1,7 @@
 /** Something with deadlines. */
 export interface Watched {
+  /** Where the sweeper keeps it; -1 while it is not watched. Only the sweeper writes it. */
+  slot: number;
   /** Called every few milliseconds while it is watched. */
   sweep(nowMs: number): void;
 }
@@ -13,12 +15,18 @@ const IDLE_TICKS = 200;
  * Deadlines are met to within a tick of 10 ms.
  */
 export class Sweeper {
-  readonly #watched = new Set<Watched>();
+  /**
+   * An array and not a Set: a Set that grows and shrinks with every request leaves old tables behind
+   * that point to newer ones, and once one of them is in the old generation the requests in all of
+   * them survive until a full collection.
+   */
+  readonly #watched: Watched[] = [];
   #timer: NodeJS.Timeout | undefined;
   #idleTicks = 0;
 
   add(watched: Watched): void {
-    this.#watched.add(watched);
+    if (watched.slot >= 0) return;
+    watched.slot = this.#watched.push(watched) - 1;
     if (this.#timer === undefined) {
       this.#timer = setInterval(() => this.#tick(), TICK_MS);
       this.#timer.unref();
@@ -26,17 +34,23 @@ export class Sweeper {
   }
 
   delete(watched: Watched): void {
-    this.#watched.delete(watched);
+    const { slot } = watched;
+    if (slot < 0) return;
+    watched.slot = -1;
+    const last = this.#watched.pop() as Watched;
+    if (last === watched) return;
+    this.#watched[slot] = last;
+    last.slot = slot;
   }
 
   close(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
-    this.#watched.clear();
+    this.#watched.length = 0;
   }
 
   #tick(): void {
-    if (this.#watched.size === 0) {
+    if (this.#watched.length === 0) {
       // an idle gateway sleeps; a busy one does not start and stop the timer for each request
       if (++this.#idleTicks > IDLE_TICKS) {
         clearInterval(this.#timer);
@@ -47,6 +61,7 @@ export class Sweeper {
     }
     this.#idleTicks = 0;
     const nowMs = performance.now();
-    for (const watched of this.#watched) watched.sweep(nowMs);
+    // from the end: what a sweep takes out is replaced by what was swept already
+    for (let i = this.#watched.length - 1; i >= 0; i--) this.#watched[i]?.sweep(nowMs);
   }
 }

@@ -1,11 +1,7 @@
 import type { NamedUnitConfig } from '../config/schema/routing.ts';
 
-/** Prompts longer than this go to models with a large window. */
-export const LONG_PROMPT_TOKENS = 32_000;
-
 /** The signals of the built-in policy: English and Chinese first, the commonest words of some others. */
 export const POLICY_SIGNALS: readonly NamedUnitConfig[] = [
-  { type: 'context', name: 'long', minTokens: LONG_PROMPT_TOKENS },
   { type: 'context', name: 'short', maxTokens: 60 },
   { type: 'modality', name: 'media' },
   { type: 'tools', name: 'offered' },

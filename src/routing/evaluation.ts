@@ -1,5 +1,11 @@
 import type { ProjectionReport } from './outcome.ts';
-import { type BoundPartition, partitioned, partitionReport, partitionWinner, type Winner } from './partitions.ts';
+import {
+  type BoundPartition,
+  partitioned,
+  partitionReport,
+  partitionWinner,
+  type Winner,
+} from './partitions.ts';
 import type { ProjectionAnswers, ProjectionSet } from './projections.ts';
 import { SignalAnswers, type SignalSet } from './signal-set.ts';
 import type { SignalOutcome } from './signals/define.ts';
@@ -44,7 +50,9 @@ export class Evaluation {
 
   /** What was projected so far; computes nothing for it. */
   reports(): ProjectionReport[] {
-    const partitions = [...(this.#winners ?? [])].map(([partition, winner]) => partitionReport(partition, winner));
+    const partitions = [...(this.#winners ?? [])].map(([partition, winner]) =>
+      partitionReport(partition, winner),
+    );
     return [...partitions, ...(this.#projections?.reports() ?? [])];
   }
 

@@ -5,10 +5,15 @@ import { LiteralCollector } from './literals.ts';
 import type { LiteralOptions } from './signals/define.ts';
 import { codePointAfter, codePointBefore, isBlockingCode, isWordCode } from './signals/match/text-units.ts';
 
-const fold = (text: string) => String.fromCharCode(...Array.from({ length: text.length }, (_, i) => foldUnit(text.charCodeAt(i))));
+const fold = (text: string) =>
+  String.fromCharCode(...Array.from({ length: text.length }, (_, i) => foldUnit(text.charCodeAt(i))));
 
 /** The same answer by looking at every place. */
-function naive(text: string, phrase: string, { caseSensitive, word }: LiteralOptions): { count: number; first: number } {
+function naive(
+  text: string,
+  phrase: string,
+  { caseSensitive, word }: LiteralOptions,
+): { count: number; first: number } {
   const haystack = caseSensitive ? text : fold(text);
   const needle = caseSensitive ? phrase : fold(phrase);
   let count = 0;
@@ -22,7 +27,9 @@ function naive(text: string, phrase: string, { caseSensitive, word }: LiteralOpt
     const blocked =
       word === 'strict'
         ? (before >= 0 && isBlockingCode(before)) || (after >= 0 && isBlockingCode(after))
-        : word && ((startsWord && before >= 0 && isWordCode(before)) || (endsWord && after >= 0 && isWordCode(after)));
+        : word &&
+          ((startsWord && before >= 0 && isWordCode(before)) ||
+            (endsWord && after >= 0 && isWordCode(after)));
     if (haystack.startsWith(needle, at) && !blocked) {
       if (count === 0) first = at;
       count++;
@@ -39,25 +46,57 @@ function scan(text: string, phrase: string, options: LiteralOptions) {
   return { count: hits?.count(handle), first: hits?.first(handle) };
 }
 
-const letters = fc.string({ unit: fc.constantFrom('a', 'b', 'A', 'B', 'é', 'É', '你', '好', ' ', '.', '_', '1', '+', 'ſ', 'K', '\ud83d', '\ude00'), maxLength: 40 });
-const phrases = fc.string({ unit: fc.constantFrom('a', 'b', 'A', 'é', '你', '好', ' ', '.', '_', '1', '+', 's', 'k', '\ude00'), minLength: 1, maxLength: 5 });
-const options = fc.record<LiteralOptions>({ caseSensitive: fc.boolean(), word: fc.constantFrom(true, false, 'strict') });
+const letters = fc.string({
+  unit: fc.constantFrom(
+    'a',
+    'b',
+    'A',
+    'B',
+    'é',
+    'É',
+    '你',
+    '好',
+    ' ',
+    '.',
+    '_',
+    '1',
+    '+',
+    'ſ',
+    'K',
+    '\ud83d',
+    '\ude00',
+  ),
+  maxLength: 40,
+});
+const phrases = fc.string({
+  unit: fc.constantFrom('a', 'b', 'A', 'é', '你', '好', ' ', '.', '_', '1', '+', 's', 'k', '\ude00'),
+  minLength: 1,
+  maxLength: 5,
+});
+const options = fc.record({
+  caseSensitive: fc.boolean(),
+  word: fc.constantFrom<LiteralOptions['word'][]>(true, false, 'strict'),
+});
 
 describe('literals', () => {
   it('finds what a search at every place finds, however many phrases share the pass', () => {
     fc.assert(
-      fc.property(letters, fc.array(fc.tuple(phrases, options), { minLength: 1, maxLength: 12 }), (text, wanted) => {
-        const collector = new LiteralCollector();
-        const handles = wanted.map(([phrase, one]) => collector.add(phrase, one));
-        const hits = collector.build()?.scan(text);
-        for (const [index, [phrase, one]] of wanted.entries()) {
-          const handle = handles[index] ?? -1;
-          const expected = naive(text, phrase, one);
-          expect({ count: hits?.count(handle), first: hits?.first(handle) }).toEqual(expected);
-          expect(hits?.has(handle)).toBe(expected.count > 0);
-        }
-      }),
-      { numRuns: 2_000 },
+      fc.property(
+        letters,
+        fc.array(fc.tuple(phrases, options), { minLength: 1, maxLength: 12 }),
+        (text, wanted) => {
+          const collector = new LiteralCollector();
+          const handles = wanted.map(([phrase, one]) => collector.add(phrase, one));
+          const hits = collector.build()?.scan(text);
+          for (const [index, [phrase, one]] of wanted.entries()) {
+            const handle = handles[index] ?? -1;
+            const expected = naive(text, phrase, one);
+            expect({ count: hits?.count(handle), first: hits?.first(handle) }).toEqual(expected);
+            expect(hits?.has(handle)).toBe(expected.count > 0);
+          }
+        },
+      ),
+      { numRuns: 800 },
     );
   });
 
@@ -96,9 +135,28 @@ describe('literals', () => {
     expect(collector.build()?.scan('x').has(empty)).toBe(false);
   });
 
+  it('finds across the middle of a long text, where two readings meet', () => {
+    fc.assert(
+      fc.property(
+        phrases,
+        options,
+        fc.nat({ max: 20 }),
+        fc.constantFrom('a', ' ', 'x', '你'),
+        (phrase, one, shift, filler) => {
+          const text = filler.repeat(200 + shift) + phrase.repeat(40) + filler.repeat(180);
+          expect(scan(text, phrase, one)).toEqual(naive(text, phrase, one));
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
   it('splits many phrases of many characters over several tables and finds all', () => {
     const collector = new LiteralCollector();
-    const many = Array.from({ length: 3_000 }, (_, i) => `${String.fromCharCode(0x4e00 + i)}${String.fromCharCode(0x5e00 + i)}`);
+    const many = Array.from(
+      { length: 3_000 },
+      (_, i) => `${String.fromCharCode(0x4e00 + i)}${String.fromCharCode(0x5e00 + i)}`,
+    );
     const handles = many.map((phrase) => collector.add(phrase, word));
     const hits = collector.build()?.scan(many.join(' '));
     expect(handles.every((handle) => hits?.count(handle) === 1)).toBe(true);

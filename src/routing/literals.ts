@@ -59,12 +59,7 @@ class Matcher implements LiteralMatcher {
 
   constructor(literals: readonly Literal[]) {
     this.#literals = [...literals];
-    this.#automata = Automaton.forPhrases(
-      literals.map(({ phrase, options, wordStart }) => ({
-        text: phrase,
-        beginsWord: options.word === 'strict' || (options.word && wordStart),
-      })),
-    );
+    this.#automata = Automaton.forPhrases(literals.map(({ phrase }) => phrase));
   }
 
   scan(text: string): LiteralHits {
@@ -110,7 +105,8 @@ class Hits implements LiteralHits {
     if (start < (this.#ends[handle] ?? 0)) return;
     const { caseSensitive, word } = literal.options;
     if (caseSensitive && !this.#text.startsWith(literal.phrase, start)) return;
-    if (word === 'strict' ? this.#blocked(start, end) : word && this.#touchesWord(literal, start, end)) return;
+    if (word === 'strict' ? this.#blocked(start, end) : word && this.#touchesWord(literal, start, end))
+      return;
     this.#ends[handle] = end;
     if (this.#counts[handle] === 0) this.#firsts[handle] = start;
     this.#counts[handle] = (this.#counts[handle] ?? 0) + 1;

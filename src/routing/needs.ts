@@ -11,7 +11,8 @@ function leaves(rule: RuleNode | undefined): RuleLeaf[] {
 export function neededSignals(routing: RoutingConfig, { signals, partitions }: Facts): ReadonlySet<number> {
   const read = routing.decisions.flatMap(({ rules }) => leaves(rules));
   if (read.some(({ type }) => type === 'projection')) {
-    for (const { inputs } of routing.projections.scores) read.push(...inputs.map(({ type, name }) => ({ type, name })));
+    for (const { inputs } of routing.projections.scores)
+      read.push(...inputs.map(({ type, name }) => ({ type, name })));
   }
   const needed = new Set<number>();
   for (const { type, name } of read) {
@@ -34,17 +35,22 @@ export function danglingReferences(routing: RoutingConfig, signals: SignalSet): 
   const lines: string[] = [];
   for (const decision of routing.decisions) {
     for (const leaf of leaves(decision.rules)) {
-      if (!known(leaf)) lines.push(`decision ${decision.name} refers to ${leaf.type} ${leaf.name}, which does not exist`);
+      if (!known(leaf))
+        lines.push(`decision ${decision.name} refers to ${leaf.type} ${leaf.name}, which does not exist`);
     }
   }
   for (const score of routing.projections.scores) {
     for (const input of score.inputs) {
-      if (!known(input)) lines.push(`score ${score.name} refers to ${input.type} ${input.name}, which does not exist`);
+      if (!known(input))
+        lines.push(`score ${score.name} refers to ${input.type} ${input.name}, which does not exist`);
     }
   }
   return lines;
 }
 
 function projectionNames({ scores, mappings }: ProjectionsConfig): ReadonlySet<string> {
-  return new Set([...scores.map(({ name }) => name), ...mappings.flatMap(({ outputs }) => outputs.map(({ name }) => name))]);
+  return new Set([
+    ...scores.map(({ name }) => name),
+    ...mappings.flatMap(({ outputs }) => outputs.map(({ name }) => name)),
+  ]);
 }

@@ -37,9 +37,11 @@ export interface Routed {
   readonly algorithm: string;
   readonly reasoning: ReasoningWish;
   readonly plugins: readonly UnitConfig[];
-  /** Only what was evaluated: routing stops when the decision is certain, `explain` evaluates all. */
+  /** Only what was evaluated: routing stops when the decision is certain, `explain` evaluates all. Made when read. */
   readonly signals: readonly SignalReport[];
   readonly projections: readonly ProjectionReport[];
+  /** The same as `signals`, without making reports: for counting on the hot path. */
+  eachSignal(see: (type: string, name: string, matched: boolean) => void): void;
 }
 
 /** The rule tree of one decision as it was evaluated. */

@@ -38,7 +38,9 @@ function bindMembers(names: readonly string[], signals: SignalSet): Member[] {
   const types = [...new Set(signals.signals.map(({ type }) => type))].sort();
   let best: Member[] = [];
   for (const type of types) {
-    const found = names.map((name) => ({ name, index: signals.find(type, name) })).filter(({ index }) => index >= 0);
+    const found = names
+      .map((name) => ({ name, index: signals.find(type, name) }))
+      .filter(({ index }) => index >= 0);
     if (found.length > best.length) best = found;
   }
   return best;
@@ -63,17 +65,25 @@ export function partitionWinner(partition: BoundPartition, answers: SignalAnswer
   let best = matched[0];
   if (best === undefined) return { name: partition.default, confidence: 1 };
   for (const one of matched) {
-    if (one.confidence > best.confidence || (one.confidence === best.confidence && one.name < best.name)) best = one;
+    if (one.confidence > best.confidence || (one.confidence === best.confidence && one.name < best.name))
+      best = one;
   }
   const { temperature } = partition;
   if (temperature === undefined || matched.length === 1) return best;
   const top = best.confidence;
-  const sum = matched.reduce((total, { confidence }) => total + Math.exp((confidence - top) / temperature), 0);
+  const sum = matched.reduce(
+    (total, { confidence }) => total + Math.exp((confidence - top) / temperature),
+    0,
+  );
   return { name: best.name, confidence: 1 / sum };
 }
 
 /** A member's outcome as its partition leaves it: matched only when it is the one that is kept. */
-export function partitioned(outcome: SignalOutcome | undefined, name: string, winner: Winner): SignalOutcome | undefined {
+export function partitioned(
+  outcome: SignalOutcome | undefined,
+  name: string,
+  winner: Winner,
+): SignalOutcome | undefined {
   if (winner.name === name) {
     return { name, raw: 0, ...outcome, matched: true, confidence: winner.confidence };
   }

@@ -33,7 +33,9 @@ export interface ProjectionSet {
 export function createProjectionSet({ scores, mappings }: ProjectionsConfig): ProjectionSet {
   // By name, so that the order of the file decides nothing; sums come out the same to the last bit.
   const steps = inOrder(
-    scores.map((score) => ({ ...score, inputs: [...score.inputs].sort(by(inputKey)) })).sort(by(({ name }) => name)),
+    scores
+      .map((score) => ({ ...score, inputs: [...score.inputs].sort(by(inputKey)) }))
+      .sort(by(({ name }) => name)),
     [...mappings].sort(by(({ name }) => name)),
   );
   return { compute: (outcome) => new Computed(steps, outcome) };
@@ -107,7 +109,12 @@ class Computed implements ProjectionAnswers {
         this.#outputs.set(output.name, { confidence, source: mapping.source });
       }
     }
-    this.#reports.push({ kind: 'mapping', name: mapping.name, value: best, outputs: emitted.map(({ name }) => name) });
+    this.#reports.push({
+      kind: 'mapping',
+      name: mapping.name,
+      value: best,
+      outputs: emitted.map(({ name }) => name),
+    });
   }
 }
 
@@ -138,7 +145,10 @@ function inOrder(scores: readonly Score[], mappings: readonly Mapping[]): Step[]
       throw new FairleadError('FL_CONFIG_INVALID', `projections read one another in a circle: ${circle}`);
     }
     open.add(step);
-    const reads = 'inputs' in step ? step.inputs.filter(({ type }) => type === 'projection').map(({ name }) => name) : [step.source];
+    const reads =
+      'inputs' in step
+        ? step.inputs.filter(({ type }) => type === 'projection').map(({ name }) => name)
+        : [step.source];
     for (const name of reads) {
       const maker = makers.get(name);
       if (maker !== undefined) visit(maker);

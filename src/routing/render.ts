@@ -83,7 +83,8 @@ function whyNot({ rules }: DecisionTrace): string {
 function blame(rule: RuleTrace): string {
   if (rule.leaf !== undefined) return `${phrase(rule)} does not match`;
   const children = rule.children ?? [];
-  if (rule.operator === 'NOT') return children[0] === undefined ? 'its NOT is empty' : `${phrase(children[0])} matches`;
+  if (rule.operator === 'NOT')
+    return children[0] === undefined ? 'its NOT is empty' : `${phrase(children[0])} matches`;
   const failing = children.filter(({ matched }) => !matched);
   if (rule.operator === 'AND' && failing[0] !== undefined) return blame(failing[0]);
   return failing.length === 0 ? 'its OR is empty' : `none of ${failing.map(phrase).join(', ')}`;
@@ -106,7 +107,9 @@ function selectionLines({ selection, algorithm, chosen }: Explained): string[] {
 }
 
 function timingLines(timingsUs: Readonly<Record<string, number>>): string[] {
-  const parts = Object.entries(timingsUs).map(([step, us]) => `${step} ${us < 10 ? us.toFixed(1) : Math.round(us)}`);
+  const parts = Object.entries(timingsUs).map(
+    ([step, us]) => `${step} ${us < 10 ? us.toFixed(1) : Math.round(us)}`,
+  );
   return parts.length === 0 ? [] : ['', `time (µs)  ${parts.join(', ')}`];
 }
 

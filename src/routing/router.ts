@@ -4,12 +4,12 @@ import type { Registry } from '../core/registry.ts';
 import { Decisions, type Verdict } from './decisions.ts';
 import { Evaluation, type Facts } from './evaluation.ts';
 import { danglingReferences, neededSignals } from './needs.ts';
-import type { DecisionReport, Explained, Routed } from './outcome.ts';
+import type { DecisionReport, Explained, ProjectionReport, Routed, SignalReport } from './outcome.ts';
 import { bindPartitions } from './partitions.ts';
 import { createProjectionSet } from './projections.ts';
 import type { ReasoningWish } from './reasoning/define.ts';
 import { createSelector } from './selection/create.ts';
-import type { Selection, SelectionKind, SelectionWorld, Selector } from './selection/define.ts';
+import type { Selection, SelectionInput, SelectionKind, SelectionWorld, Selector } from './selection/define.ts';
 import { createSignalSet } from './signal-set.ts';
 import type { SignalKind } from './signals/define.ts';
 import { RequestView } from './view.ts';
@@ -85,7 +85,10 @@ class PolicyRouter implements Router {
         throw new FairleadError('FL_CONFIG_INVALID', `two decisions are called ${decision.name}`);
       }
       const unit = decision.algorithm ?? { type: 'static' };
-      this.#selectors.set(decision.name, { selector: createSelector(unit, selections), algorithm: unit.type });
+      this.#selectors.set(decision.name, {
+        selector: createSelector(unit, selections),
+        algorithm: unit.type,
+      });
     }
   }
 
@@ -118,7 +121,19 @@ class PolicyRouter implements Router {
     const verdict = step('decision', () => this.#decisions.decide(evaluation));
     const routed = step('selection', () => this.#routed(view, evaluation, verdict));
     timingsUs.total = Math.round((this.#clock() - startMs) * 10_000) / 10;
-    return { ...routed, decisions: this.#decisions.trace(evaluation), timingsUs };
+    return {
+      decision: routed.decision,
+      chosen: routed.chosen,
+      selection: routed.selection,
+      algorithm: routed.algorithm,
+      reasoning: routed.reasoning,
+      plugins: routed.plugins,
+      signals: routed.signals,
+      projections: routed.projections,
+      eachSignal: (see) => routed.eachSignal(see),
+      decisions: this.#decisions.trace(evaluation),
+      timingsUs,
+    };
   }
 
   async #prepare(evaluation: Evaluation, slow: readonly number[]): Promise<void> {
@@ -134,39 +149,91 @@ class PolicyRouter implements Router {
     const candidates = config === undefined || config.models.length === 0 ? this.#fallback : config.models;
     const chosenBy = config === undefined ? undefined : this.#selectors.get(config.name);
     const selection: Selection =
-      chosenBy === undefined ? onlyChoice(this.#fallback) : chosenBy.selector.select(
-        {
-          candidates,
-          decision: config?.name ?? '',
-          sessionId: view.sessionId,
-          get promptTokens() {
-            return view.tokens;
-          },
-          nowMs: view.nowMs,
-        },
-        this.#world,
-      );
-    return {
-      decision: this.#report(verdict),
-      chosen: selection.chosen,
-      selection,
-      algorithm: chosenBy?.algorithm ?? 'default',
-      reasoning: wishOf(selection.chosen),
-      plugins: config?.plugins ?? NO_PLUGINS,
-      signals: evaluation.signals.reports(),
-      projections: evaluation.reports(),
-    };
+      chosenBy === undefined
+        ? onlyChoice(this.#fallback)
+        : chosenBy.selector.select(new Request(candidates, config?.name ?? '', view), this.#world);
+    return new Outcome(this.recipe, verdict, selection, chosenBy?.algorithm ?? 'default', evaluation);
+  }
+}
+
+/**
+ * A class and not a literal with a getter: a literal would get a hidden class of its own for every
+ * request, and hidden classes live in the old generation and keep the request alive with them.
+ */
+class Request implements SelectionInput {
+  readonly candidates: readonly ModelRef[];
+  readonly decision: string;
+  readonly #view: RequestView;
+
+  constructor(candidates: readonly ModelRef[], decision: string, view: RequestView) {
+    this.candidates = candidates;
+    this.decision = decision;
+    this.#view = view;
   }
 
-  #report(verdict: Verdict | undefined): DecisionReport {
-    const { recipe } = this;
-    if (verdict === undefined) {
-      return { name: null, confidence: 0, priority: 0, recipe, reason: 'no decision matched, so the default model is taken' };
-    }
-    const { config } = verdict.decision;
-    const { name, priority, tier } = config;
-    return { name, confidence: verdict.confidence, priority, tier, recipe, reason: reasonOf(verdict) };
+  get sessionId(): string | undefined {
+    return this.#view.sessionId;
   }
+
+  get promptTokens(): number {
+    return this.#view.tokens;
+  }
+
+  get nowMs(): number {
+    return this.#view.nowMs;
+  }
+}
+
+/** What was decided. Reports and words are made when they are read: the hot path reads few of them. */
+class Outcome implements Routed {
+  readonly decision: DecisionReport;
+  readonly selection: Selection;
+  readonly algorithm: string;
+  readonly reasoning: ReasoningWish;
+  readonly plugins: readonly UnitConfig[];
+  readonly #evaluation: Evaluation;
+
+  constructor(
+    recipe: string,
+    verdict: Verdict | undefined,
+    selection: Selection,
+    algorithm: string,
+    evaluation: Evaluation,
+  ) {
+    this.decision = verdict === undefined ? noDecision(recipe) : reportOf(recipe, verdict);
+    this.selection = selection;
+    this.algorithm = algorithm;
+    this.reasoning = wishOf(selection.chosen);
+    this.plugins = verdict?.decision.config.plugins ?? NO_PLUGINS;
+    this.#evaluation = evaluation;
+  }
+
+  get chosen(): ModelRef {
+    return this.selection.chosen;
+  }
+
+  get signals(): readonly SignalReport[] {
+    return this.#evaluation.signals.reports();
+  }
+
+  get projections(): readonly ProjectionReport[] {
+    return this.#evaluation.reports();
+  }
+
+  eachSignal(see: (type: string, name: string, matched: boolean) => void): void {
+    this.#evaluation.signals.each(see);
+  }
+}
+
+function reportOf(recipe: string, verdict: Verdict): DecisionReport {
+  const { confidence } = verdict;
+  const { name, priority, tier } = verdict.decision.config;
+  return { name, confidence, priority, tier, recipe, reason: reasonOf(verdict) };
+}
+
+function noDecision(recipe: string): DecisionReport {
+  const reason = 'no decision matched, so the default model is taken';
+  return { name: null, confidence: 0, priority: 0, recipe, reason };
 }
 
 function onlyChoice(candidates: readonly ModelRef[]): Selection {
@@ -177,7 +244,8 @@ function onlyChoice(candidates: readonly ModelRef[]): Selection {
 function reasonOf({ decision: { config }, confidence }: Verdict): string {
   if (config.rules === undefined) return `${config.name} always matches and nothing above it did`;
   const tier = config.tier === undefined ? '' : `tier ${config.tier}, `;
-  return `${config.name} matched with confidence ${confidence.toFixed(2)} (${tier}priority ${config.priority})`;
+  const rounded = Math.round(confidence * 100) / 100;
+  return `${config.name} matched with confidence ${rounded} (${tier}priority ${config.priority})`;
 }
 
 const ASKED: ReasoningWish = { mode: 'asked' };

@@ -19,14 +19,16 @@ const always: Rule = () => 0;
  */
 export function compileRule(node: RuleNode | undefined, signals: SignalSet): Rule {
   if (node === undefined) return always;
-  if (!('operator' in node)) return node.type === 'projection' ? projectionLeaf(node) : signalLeaf(node, signals);
+  if (!('operator' in node))
+    return node.type === 'projection' ? projectionLeaf(node) : signalLeaf(node, signals);
   // In one fixed order, whatever the file's: sums of confidences then come out the same to the last bit.
   const children = [...node.conditions].sort((a, b) => (ruleKey(a) < ruleKey(b) ? -1 : 1));
   return OPERATORS[node.operator](children.map((child) => compileRule(child, signals)));
 }
 
 function ruleKey(node: RuleNode): string {
-  if (!('operator' in node)) return JSON.stringify([node.type, node.name, node.predicate, node.label, node.onError]);
+  if (!('operator' in node))
+    return JSON.stringify([node.type, node.name, node.predicate, node.label, node.onError]);
   return `${node.operator}(${node.conditions.map(ruleKey).sort().join(',')})`;
 }
 
@@ -91,6 +93,8 @@ export function traceRule(node: RuleNode, signals: SignalSet, evaluation: Evalua
   }
   const { type, name } = node;
   const raw =
-    type === 'projection' ? evaluation.projections.value(name) : evaluation.outcome(signals.find(type, name), name)?.raw;
+    type === 'projection'
+      ? evaluation.projections.value(name)
+      : evaluation.outcome(signals.find(type, name), name)?.raw;
   return { leaf: { type, name, raw: raw ?? 0 }, ...verdict };
 }

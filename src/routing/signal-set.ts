@@ -40,7 +40,8 @@ export async function createSignalSet(
   for (const { type, name, ...keys } of configs) {
     const kind = byId.get(type);
     if (kind === undefined) throw new FairleadError('FL_CONFIG_INVALID', kinds.unknown(type));
-    if (taken.has(placeOf(kind.id, name))) throw new FairleadError('FL_CONFIG_INVALID', `two ${kind.id} signals are called ${name}`);
+    if (taken.has(placeOf(kind.id, name)))
+      throw new FairleadError('FL_CONFIG_INVALID', `two ${kind.id} signals are called ${name}`);
     taken.add(placeOf(kind.id, name));
     const parsed = kind.config.safeParse(keys);
     if (!parsed.success) {
@@ -92,7 +93,8 @@ export class SignalAnswers {
     let best = this.#said(index, name);
     for (const twin of this.#set.signals[index]?.twins ?? NO_TWINS) {
       const other = this.#said(twin, name);
-      if (other?.matched === true && (best?.matched !== true || other.confidence > best.confidence)) best = other;
+      if (other?.matched === true && (best?.matched !== true || other.confidence > best.confidence))
+        best = other;
     }
     return best;
   }
@@ -114,6 +116,16 @@ export class SignalAnswers {
       this.#answers[index] = { outcomes: await signal.evaluate(this.#view) };
     } catch (error) {
       this.#answers[index] = failure(error);
+    }
+  }
+
+  /** Every outcome of the signals asked so far. Allocates nothing. */
+  each(see: (type: string, name: string, matched: boolean) => void): void {
+    for (let index = 0; index < this.#answers.length; index++) {
+      const outcomes = this.#answers[index]?.outcomes;
+      if (outcomes === undefined) continue;
+      const { type } = this.#set.signals[index] as BoundSignal;
+      for (const outcome of outcomes) see(type, outcome.name, outcome.matched);
     }
   }
 

@@ -4,6 +4,7 @@ import { seededRandom } from '../../core/random.ts';
 import { explainRequest } from '../../gateway/explain.ts';
 import { createRuntime } from '../../gateway/runtime.ts';
 import { createSessions } from '../../gateway/sessions.ts';
+import type { SignalCost } from '../../routing/signals/define.ts';
 import type { ExitCode, Invocation } from '../commands/define.ts';
 import { embeddedConfigText } from '../embedded.ts';
 import { createKinds } from '../kinds.ts';
@@ -29,10 +30,25 @@ export async function explain(invocation: Invocation): Promise<ExitCode> {
     probe: async () => true,
   });
   try {
-    const { explained, reply } = await explainRequest(runtime, input, systemClock.wallMs());
+    const decide = () => explainRequest(runtime, input, systemClock.wallMs());
+    const first = await decide();
+    const repeatable = first.reply.signals.every(({ type }) => isCheap(kinds.signals.get(type)?.cost));
+    const { explained, reply } = repeatable ? await warmed(decide) : first;
     invocation.out.write(invocation.json ? `${JSON.stringify(reply)}\n` : explanationText(explained, reply));
     return 0;
   } finally {
     runtime.dispose();
   }
+}
+
+const isCheap = (cost: SignalCost | undefined): boolean => cost === 'free' || cost === 'cpu';
+
+const WARM_RUNS = 200;
+const WARM_MS = 40;
+
+/** The last of several runs: a gateway that serves has compiled code, and its timings are the ones to show. */
+async function warmed<Result>(run: () => Promise<Result>): Promise<Result> {
+  const untilMs = performance.now() + WARM_MS;
+  for (let i = 0; i < WARM_RUNS && performance.now() < untilMs; i++) await run();
+  return run();
 }

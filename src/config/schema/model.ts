@@ -8,13 +8,23 @@ export const priceSchema = z.strictObject({
   cacheWritePer1M: z.number().nonnegative().optional().meta({ description: 'Per million prompt tokens written to the provider’s cache.' }),
 });
 
+const timeoutShape = {
+  connectMs: z.int().nonnegative().meta({ description: 'To open a connection to the backend.' }),
+  firstTokenMs: z.int().nonnegative().meta({ description: 'From the request until the first byte of the answer.' }),
+  gapMs: z.int().nonnegative().meta({ description: 'Between two chunks of a stream.' }),
+  totalMs: z.int().nonnegative().meta({ description: 'For the whole answer, retries included.' }),
+};
+
 /** Time-outs in milliseconds; 0 switches one off. */
 export const timeoutsSchema = z.strictObject({
-  connectMs: z.int().nonnegative().default(5_000).meta({ description: 'To open a connection to the backend.' }),
-  firstTokenMs: z.int().nonnegative().default(120_000).meta({ description: 'From the request until the first byte of the answer.' }),
-  gapMs: z.int().nonnegative().default(60_000).meta({ description: 'Between two chunks of a stream.' }),
-  totalMs: z.int().nonnegative().default(600_000).meta({ description: 'For the whole answer, retries included.' }),
+  connectMs: timeoutShape.connectMs.default(5_000),
+  firstTokenMs: timeoutShape.firstTokenMs.default(120_000),
+  gapMs: timeoutShape.gapMs.default(60_000),
+  totalMs: timeoutShape.totalMs.default(600_000),
 });
+
+/** A model's own time-outs: only those that are stated replace the fleet's. */
+const ownTimeoutsSchema = z.strictObject(timeoutShape).partial();
 
 /** What every backend takes, whatever its provider; a provider adds its own keys. */
 export const backendBase = z.strictObject({
@@ -47,7 +57,7 @@ export const modelShape = {
   modality: z.string().optional(),
   loras: z.array(z.strictObject({ name: z.string(), description: z.string().optional() })).default([]),
   fallbacks: z.array(z.string()).default([]).meta({ description: 'Models to try, in order, when no backend of this one answers.' }),
-  timeouts: timeoutsSchema.partial().optional(),
+  timeouts: ownTimeoutsSchema.optional(),
   balance: z.string().optional().meta({ description: 'Balancing policy, when it differs from fleet.balance.' }),
 };
 

@@ -34,7 +34,9 @@ export default defineSignal({
     // Without a user nobody vouched for the groups either.
     evaluate: ({ identity: { user, groups } }) => {
       if (user === undefined || user === '') return yesNo(role, false);
-      const held = subjects.find(({ kind, name }) => (kind === 'user' ? name === user : groups.includes(name)));
+      const held = subjects.find(({ kind, name }) =>
+        kind === 'user' ? name === user : groups.includes(name),
+      );
       return yesNo(role, held !== undefined, held === undefined ? undefined : `${held.kind} ${held.name}`);
     },
   }),

@@ -6,7 +6,14 @@ import { matchesPredicate } from './match/predicate.ts';
 import { match, miss } from './outcomes.ts';
 
 const source = z.strictObject({
-  type: z.enum(['message', 'tool_definition', 'assistant_tool_call', 'assistant_tool_cycle', 'active_tool_loop', 'image_content']),
+  type: z.enum([
+    'message',
+    'tool_definition',
+    'assistant_tool_call',
+    'assistant_tool_cycle',
+    'active_tool_loop',
+    'image_content',
+  ]),
   role: z
     .enum(['user', 'assistant', 'system', 'developer', 'tool', 'non_user'])
     .optional()
@@ -28,7 +35,9 @@ type Source = z.output<typeof source>;
 const COUNTERS: Readonly<Record<Source['type'], (view: RequestView, role: Source['role']) => number>> = {
   message: ({ messages }, role) => {
     if (role === undefined) return messages.length;
-    return messages.filter((message) => (role === 'non_user' ? message.role !== 'user' : message.role === role)).length;
+    return messages.filter((message) =>
+      role === 'non_user' ? message.role !== 'user' : message.role === role,
+    ).length;
   },
   tool_definition: ({ tools }) => tools.length,
   assistant_tool_call: toolCalls,
@@ -39,7 +48,8 @@ const COUNTERS: Readonly<Record<Source['type'], (view: RequestView, role: Source
 
 function toolCalls({ messages }: RequestView): number {
   let calls = 0;
-  for (const { role, tool_calls } of messages) if (role === 'assistant' && Array.isArray(tool_calls)) calls += tool_calls.length;
+  for (const { role, tool_calls } of messages)
+    if (role === 'assistant' && Array.isArray(tool_calls)) calls += tool_calls.length;
   return calls;
 }
 
@@ -62,9 +72,21 @@ export default defineSignal({
   summary: 'Counts messages, tools, tool calls and pictures of the request.',
   config,
   examples: [
-    { title: 'Several user turns', config: { feature: { type: 'count', source: { type: 'message', role: 'user' } }, predicate: { gte: 2 } } },
-    { title: 'Inside a tool loop', config: { feature: { type: 'exists', source: { type: 'active_tool_loop' } } } },
-    { title: 'Many tools', config: { feature: { type: 'count', source: { type: 'tool_definition' } }, predicate: { gte: 3 } } },
+    {
+      title: 'Several user turns',
+      config: {
+        feature: { type: 'count', source: { type: 'message', role: 'user' } },
+        predicate: { gte: 2 },
+      },
+    },
+    {
+      title: 'Inside a tool loop',
+      config: { feature: { type: 'exists', source: { type: 'active_tool_loop' } } },
+    },
+    {
+      title: 'Many tools',
+      config: { feature: { type: 'count', source: { type: 'tool_definition' } }, predicate: { gte: 3 } },
+    },
   ],
   cost: 'free',
   create: ({ name, feature, predicate }) => {
@@ -74,7 +96,10 @@ export default defineSignal({
       evaluate: (view) => {
         const found = count(view, feature.source.role);
         const value = feature.type === 'exists' ? Math.min(found, 1) : found;
-        const matched = feature.type === 'exists' ? value > 0 : predicate === undefined || matchesPredicate(value, predicate);
+        const matched =
+          feature.type === 'exists'
+            ? value > 0
+            : predicate === undefined || matchesPredicate(value, predicate);
         return matched ? match(name, value, `${feature.source.type} ${found}`) : miss(name, value);
       },
     };

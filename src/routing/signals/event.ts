@@ -9,7 +9,9 @@ const URGENT = [
   'asap',
   'deadline',
   'now',
-  ...['time', 'critical'].flatMap((first) => [' ', '-', '_'].map((gap) => `${first}${gap}${first === 'time' ? 'sensitive' : 'window'}`)),
+  ...['time', 'critical'].flatMap((first) =>
+    [' ', '-', '_'].map((gap) => `${first}${gap}${first === 'time' ? 'sensitive' : 'window'}`),
+  ),
 ];
 
 const list = z.array(z.string()).default([]);
@@ -22,13 +24,22 @@ interface Criterion {
 function criterion(title: string, words: readonly string[], literals: LiteralRegistrar): Criterion[] {
   const known = words.map((text) => text.trim()).filter((text) => text !== '');
   if (known.length === 0) return [];
-  return [{ title, words: known.map((text) => ({ text, handle: literals.add(text, { caseSensitive: false, word: true }) })) }];
+  return [
+    {
+      title,
+      words: known.map((text) => ({
+        text,
+        handle: literals.add(text, { caseSensitive: false, word: true }),
+      })),
+    },
+  ];
 }
 
 export default defineSignal({
   id: 'event',
   title: 'Events and alerts',
-  summary: 'Finds event types, severities, action codes and urgency; the more of them, the higher the confidence.',
+  summary:
+    'Finds event types, severities, action codes and urgency; the more of them, the higher the confidence.',
   config: z.strictObject({
     eventTypes: list,
     severities: list.meta({ description: 'critical, high, medium, low; others are passed over.' }),
@@ -36,12 +47,17 @@ export default defineSignal({
     temporal: z.boolean().default(false).meta({ description: 'Also look for words of urgency.' }),
   }),
   examples: [
-    { title: 'Incidents', config: { eventTypes: ['outage', 'incident'], severities: ['critical', 'high'], temporal: true } },
+    {
+      title: 'Incidents',
+      config: { eventTypes: ['outage', 'incident'], severities: ['critical', 'high'], temporal: true },
+    },
     { title: 'Action codes', config: { actionCodes: ['RESTART_POD', 'ROLLBACK'] } },
   ],
   cost: 'cpu',
   create: ({ name, eventTypes, severities, actionCodes, temporal }, { literals }) => {
-    const known = severities.map((severity) => severity.trim().toLowerCase()).filter((severity) => SEVERITIES.includes(severity));
+    const known = severities
+      .map((severity) => severity.trim().toLowerCase())
+      .filter((severity) => SEVERITIES.includes(severity));
     const criteria = [
       ...criterion('event', eventTypes, literals),
       ...criterion('severity', known, literals),

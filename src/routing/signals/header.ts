@@ -3,6 +3,8 @@ import { defineSignal } from './define.ts';
 import { userRegex } from './match/user-regex.ts';
 import { yesNo } from './outcomes.ts';
 
+const TESTS = ['equals', 'in', 'exists', 'prefix', 'regex'] as const;
+
 const config = z
   .strictObject({
     header: z.string().min(1).meta({ description: 'Name of the request header, in any case.' }),
@@ -12,13 +14,20 @@ const config = z
     prefix: z.string().min(1).optional(),
     regex: z.string().min(1).optional().meta({ description: 'RE2 pattern, found anywhere in the value.' }),
   })
-  .refine(({ header: _header, ...tests }) => Object.values(tests).filter((value) => value !== undefined).length === 1, {
+  .refine((tests) => TESTS.filter((test) => tests[test] !== undefined).length === 1, {
     message: 'exactly one of equals, in, exists, prefix and regex',
   });
 
 type Options = z.output<typeof config> & { name: string };
 
-function test({ name, equals, in: among, prefix, regex, exists }: Options): (value: string | undefined) => boolean {
+function test({
+  name,
+  equals,
+  in: among,
+  prefix,
+  regex,
+  exists,
+}: Options): (value: string | undefined) => boolean {
   if (exists !== undefined) return (value) => (value !== undefined) === exists;
   if (equals !== undefined) return (value) => value === equals;
   if (among !== undefined) return (value) => value !== undefined && among.includes(value);

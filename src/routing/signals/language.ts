@@ -37,7 +37,11 @@ export default defineSignal({
       .default(0.3)
       .transform((value) => value || 0.3)
       .meta({ description: 'Least score of the detector; below it a text counts as English.' }),
-    code: z.string().regex(/^[a-z]{2}$/).optional().meta({ description: 'ISO 639-1; left out: the signal’s name.' }),
+    code: z
+      .string()
+      .regex(/^[a-z]{2}$/)
+      .optional()
+      .meta({ description: 'ISO 639-1; left out: the signal’s name.' }),
   }),
   examples: [
     { title: 'By its name', config: {} },
@@ -50,7 +54,10 @@ export default defineSignal({
     const possible = scriptGate(wanted);
     const detect = ({ text }: RequestView): Detected => {
       const result = eld.detect(sample(text));
-      return { code: result.language, score: result.language === '' ? 0 : (result.getScores()[result.language] ?? 0) };
+      return {
+        code: result.language,
+        score: result.language === '' ? 0 : (result.getScores()[result.language] ?? 0),
+      };
     };
     return {
       emits: [name],

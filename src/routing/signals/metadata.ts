@@ -31,7 +31,8 @@ export default defineSignal({
     evaluate: ({ metadata }) => {
       const value = Object.hasOwn(metadata, key) ? metadata[key] : undefined;
       const exists = value !== undefined && value !== null;
-      if (predicate.exists !== undefined) return yesNo(name, exists === predicate.exists, `${key} ${exists ? 'is set' : 'is not set'}`);
+      if (predicate.exists !== undefined)
+        return yesNo(name, exists === predicate.exists, `${key} ${exists ? 'is set' : 'is not set'}`);
       const text = exists ? String(value) : undefined;
       const wanted = predicate.in ?? [predicate.equals];
       return yesNo(name, text !== undefined && wanted.includes(text), `${key} is ${text}`);

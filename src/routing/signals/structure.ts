@@ -11,10 +11,17 @@ const caseSensitive = z.boolean().default(false);
 
 const source = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('regex'), pattern: z.string().min(1), caseSensitive }),
-  z.strictObject({ type: z.literal('keyword_set'), keywords: z.array(z.string().min(1)).min(1), caseSensitive }),
+  z.strictObject({
+    type: z.literal('keyword_set'),
+    keywords: z.array(z.string().min(1)).min(1),
+    caseSensitive,
+  }),
   z.strictObject({
     type: z.literal('sequence'),
-    sequences: z.array(z.array(z.string().min(1)).min(1)).min(1).meta({ description: 'Each a list of markers that must follow one another.' }),
+    sequences: z
+      .array(z.array(z.string().min(1)).min(1))
+      .min(1)
+      .meta({ description: 'Each a list of markers that must follow one another.' }),
     caseSensitive,
   }),
   z.strictObject({ type: z.literal('text_bytes'), caseSensitive }),
@@ -56,7 +63,9 @@ function sequenceFinder(from: Extract<Source, { type: 'sequence' }>, literals: L
   const fold = (text: string) => (from.caseSensitive ? text : text.toLowerCase());
   const sequences = from.sequences.map((markers) => ({
     folded: markers.map(fold),
-    handles: markers.map((marker) => literals.add(marker, { caseSensitive: from.caseSensitive, word: false })),
+    handles: markers.map((marker) =>
+      literals.add(marker, { caseSensitive: from.caseSensitive, word: false }),
+    ),
   }));
   return ({ text, hits }) => {
     const possible = sequences.filter(({ handles }) => handles.every((handle) => hits.has(handle)));
@@ -87,7 +96,11 @@ function utf8Bytes(text: string): number {
   return bytes;
 }
 
-function measure(feature: z.output<typeof config>['feature'], literals: LiteralRegistrar, param: string): Measure {
+function measure(
+  feature: z.output<typeof config>['feature'],
+  literals: LiteralRegistrar,
+  param: string,
+): Measure {
   const count = counter(feature.source, literals, param);
   if (feature.type === 'count') return count;
   if (feature.type !== 'density') return (view) => (count(view) > 0 ? 1 : 0);
@@ -109,25 +122,46 @@ function certainty(value: number, { gt, gte, lt, lte }: Predicate): number {
 export default defineSignal({
   id: 'structure',
   title: 'Structure of the text',
-  summary: 'Measures patterns, words or sequences in the last user message and compares the figure with bounds.',
+  summary:
+    'Measures patterns, words or sequences in the last user message and compares the figure with bounds.',
   config,
   examples: [
     {
       title: 'Three or more questions',
-      config: { feature: { type: 'count', source: { type: 'regex', pattern: '[?？]' } }, predicate: { gte: 3 } },
+      config: {
+        feature: { type: 'count', source: { type: 'regex', pattern: '[?？]' } },
+        predicate: { gte: 3 },
+      },
     },
     {
       title: 'Dense with conditions',
       config: {
-        feature: { type: 'density', source: { type: 'keyword_set', keywords: ['must', 'only', 'except', '必须'] } },
+        feature: {
+          type: 'density',
+          source: { type: 'keyword_set', keywords: ['must', 'only', 'except', '必须'] },
+        },
         predicate: { gt: 0.05 },
       },
     },
     {
       title: 'Steps in order',
-      config: { feature: { type: 'sequence', source: { type: 'sequence', sequences: [['first', 'then', 'finally'], ['首先', '然后']] } } },
+      config: {
+        feature: {
+          type: 'sequence',
+          source: {
+            type: 'sequence',
+            sequences: [
+              ['first', 'then', 'finally'],
+              ['首先', '然后'],
+            ],
+          },
+        },
+      },
     },
-    { title: 'Over 10 kB', config: { feature: { type: 'count', source: { type: 'text_bytes' } }, predicate: { gt: 10_000 } } },
+    {
+      title: 'Over 10 kB',
+      config: { feature: { type: 'count', source: { type: 'text_bytes' } }, predicate: { gt: 10_000 } },
+    },
   ],
   cost: 'cpu',
   create: ({ name, feature, predicate }, { literals }) => {
@@ -140,7 +174,9 @@ export default defineSignal({
         const matched = predicate === undefined ? raw > 0 : matchesPredicate(raw, predicate);
         if (!matched) return miss(name, raw);
         const confidence = predicate === undefined ? 1 : certainty(raw, predicate);
-        return [{ name, matched, confidence, raw, evidence: `${feature.type} ${Number(raw.toPrecision(4))}` }];
+        return [
+          { name, matched, confidence, raw, evidence: `${feature.type} ${Number(raw.toPrecision(4))}` },
+        ];
       },
     };
   },

@@ -14,9 +14,10 @@ const config = z.strictObject({
   zone: z.string().default('UTC').meta({ description: 'IANA zone, such as Europe/Berlin.' }),
   days: z.array(z.enum(DAYS)).min(1).optional().meta({ description: 'Left out: every day.' }),
   from: clock.default('00:00'),
-  to: clock
-    .default('00:00')
-    .meta({ description: 'Not included. Earlier than from: the window runs over midnight and belongs to the day it began.' }),
+  to: clock.default('00:00').meta({
+    description:
+      'Not included. Earlier than from: the window runs over midnight and belongs to the day it began.',
+  }),
 });
 
 /** Minutes that a zone is ahead of UTC, worked out once per quarter of an hour. */
@@ -44,8 +45,10 @@ function offsets(zone: string, name: string): (nowMs: number) => number {
   return (nowMs) => {
     const current = Math.floor(nowMs / QUARTER_MS);
     if (current !== quarter) {
-      const part = Object.fromEntries(format.formatToParts(current * QUARTER_MS).map(({ type, value }) => [type, Number(value)]));
-      const local = Date.UTC(part['year'] ?? 0, (part['month'] ?? 1) - 1, part['day'], part['hour'], part['minute']);
+      const part = Object.fromEntries(
+        format.formatToParts(current * QUARTER_MS).map(({ type, value }) => [type, Number(value)]),
+      );
+      const local = Date.UTC(part.year ?? 0, (part.month ?? 1) - 1, part.day, part.hour, part.minute);
       minutes = Math.round((local - current * QUARTER_MS) / 60_000);
       quarter = current;
     }
@@ -63,7 +66,15 @@ export default defineSignal({
   summary: 'Matches within a daily window and on certain weekdays of a time zone.',
   config,
   examples: [
-    { title: 'Office hours', config: { zone: 'Europe/Berlin', days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '09:00', to: '18:00' } },
+    {
+      title: 'Office hours',
+      config: {
+        zone: 'Europe/Berlin',
+        days: ['mon', 'tue', 'wed', 'thu', 'fri'],
+        from: '09:00',
+        to: '18:00',
+      },
+    },
     { title: 'Nights', config: { zone: 'Asia/Shanghai', from: '22:00', to: '06:00' } },
   ],
   cost: 'free',

@@ -40,7 +40,14 @@ export default defineSignal({
       evaluate: ({ tools, toolNames, toolChoice }) => {
         if (tools.length < min) return miss(name, tools.length);
         if (choice !== undefined && choiceOf(toolChoice) !== choice) return miss(name, tools.length);
-        const hit = wanted === undefined ? undefined : toolNames.find((tool) => wanted.some((one) => (one.prefix === undefined ? tool === one.exact : tool.startsWith(one.prefix))));
+        const hit =
+          wanted === undefined
+            ? undefined
+            : toolNames.find((tool) =>
+                wanted.some((one) =>
+                  one.prefix === undefined ? tool === one.exact : tool.startsWith(one.prefix),
+                ),
+              );
         if (wanted !== undefined && hit === undefined) return miss(name, tools.length);
         return match(name, tools.length, hit ?? `${tools.length} tools`);
       },

@@ -24,20 +24,29 @@ function tokens(text: string): string[] {
   return words.filter((word) => !STOP_WORDS.has(word)).map(stem);
 }
 
+export interface Bm25 {
+  /** A score for each keyword. */
+  score(text: string): number[];
+  /** A text in which none of these stands, in any case, scores 0 throughout. */
+  readonly beginnings: readonly string[];
+}
+
 /**
  * Scores each keyword (a document) against a text (the query) with BM25: stemmed English words without stop
  * words, inverse document frequency ln(1 + (N - n + 0.5)/(n + 0.5)), every occurrence in the text counts.
  * Robertson and Zaragoza 2009. O(text) per call; at most 32 Ki units are read.
  */
-export function bm25Scorer(keywords: readonly string[]): (text: string) => number[] {
+export function bm25Scorer(keywords: readonly string[]): Bm25 {
   const documents = keywords.map(tokens);
-  const averageLength = documents.reduce((sum, document) => sum + document.length, 0) / Math.max(1, documents.length);
+  const averageLength =
+    documents.reduce((sum, document) => sum + document.length, 0) / Math.max(1, documents.length);
   /** Per token: what one occurrence in the text adds to each keyword that has it. */
   const gains = new Map<string, { keyword: number; gain: number }[]>();
   for (const [keyword, document] of documents.entries()) {
     for (const token of new Set(document)) {
       const frequency = document.filter((other) => other === token).length;
-      const weight = (frequency * (K1 + 1)) / (frequency + K1 * (1 - B + (B * document.length) / averageLength));
+      const weight =
+        (frequency * (K1 + 1)) / (frequency + K1 * (1 - B + (B * document.length) / averageLength));
       const list = gains.get(token) ?? [];
       list.push({ keyword, gain: weight });
       gains.set(token, list);
@@ -47,20 +56,22 @@ export function bm25Scorer(keywords: readonly string[]): (text: string) => numbe
     const idf = Math.log(1 + (documents.length - list.length + 0.5) / (list.length + 0.5));
     for (const entry of list) entry.gain *= idf;
   }
-  const maybe = beginnings(gains.keys());
-  return (text) => {
-    const scores = keywords.map(() => 0);
-    for (const word of text.slice(0, MAX_APPROXIMATE_UNITS).toLowerCase().match(TOKEN) ?? []) {
-      if (!maybe.has(word.slice(0, 2)) || STOP_WORDS.has(word)) continue;
-      for (const { keyword, gain } of gains.get(stem(word)) ?? []) scores[keyword] = (scores[keyword] ?? 0) + gain;
-    }
-    return scores;
+  const maybe = new Set([...IRREGULAR, ...gains.keys()].map((one) => one.slice(0, 2)));
+  return {
+    score: (text) => {
+      const scores = keywords.map(() => 0);
+      for (const word of text.slice(0, MAX_APPROXIMATE_UNITS).toLowerCase().match(TOKEN) ?? []) {
+        if (!maybe.has(word.slice(0, 2)) || STOP_WORDS.has(word)) continue;
+        for (const { keyword, gain } of gains.get(stem(word)) ?? []) scores[keyword] = (scores[keyword] ?? 0) + gain;
+      }
+      return scores;
+    },
+    beginnings: [...new Set([...IRREGULAR, ...[...gains.keys()].map(beginning)])],
   };
 }
 
-/** First two letters of every word that can have one of these stems: stemming keeps them but in three words. */
-function beginnings(stems: Iterable<string>): Set<string> {
-  const begin = new Set(['dy', 'ly', 'ty']);
-  for (const one of stems) begin.add(one.slice(0, 2));
-  return begin;
-}
+/** The words whose stems begin otherwise than they do. */
+const IRREGULAR = ['dying', 'lying', 'tying'];
+
+/** Stemming changes two letters of what it leaves at the most, and those at its end. */
+const beginning = (stemmed: string) => stemmed.slice(0, Math.max(2, stemmed.length - 2));

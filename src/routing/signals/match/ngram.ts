@@ -55,7 +55,8 @@ export function ngramScorer(
     const candidate = gramsOf(text, arity);
     if (longest < leastShare * candidate.total) return;
     const touched = new Set<number>();
-    for (const gram of candidate.counts.keys()) for (const index of holders.get(gram) ?? []) touched.add(index);
+    for (const gram of candidate.counts.keys())
+      for (const index of holders.get(gram) ?? []) touched.add(index);
     const found: { index: number; score: number }[] = [];
     for (const index of touched) {
       const keyword = grams[index];
@@ -63,7 +64,8 @@ export function ngramScorer(
       if (score >= threshold) found.push({ index, score });
     }
     found.sort((a, b) => b.score - a.score || a.index - b.index);
-    for (const { index, score } of found.slice(0, MAX_RESULTS)) scores[index] = Math.max(scores[index] ?? 0, score);
+    for (const { index, score } of found.slice(0, MAX_RESULTS))
+      scores[index] = Math.max(scores[index] ?? 0, score);
   };
 
   return (text) => {

@@ -35,7 +35,10 @@ const SPECIAL: ReadonlyMap<string, string> = new Map([
   ['early', 'earli'],
   ['only', 'onli'],
   ['singly', 'singl'],
-  ...['sky', 'news', 'howe', 'atlas', 'cosmos', 'bias', 'andes'].map((word): [string, string] => [word, word]),
+  ...['sky', 'news', 'howe', 'atlas', 'cosmos', 'bias', 'andes'].map((word): [string, string] => [
+    word,
+    word,
+  ]),
 ]);
 
 const STOP_AFTER_1A: ReadonlySet<string> = new Set([
@@ -111,7 +114,11 @@ const STEP2: readonly (readonly [string, string])[] = [
 ];
 
 /** The longest of the endings counts, whether or not it lies in its region. */
-function replaceEnding(w: string, from: number, endings: readonly (readonly [string, string])[]): string | undefined {
+function replaceEnding(
+  w: string,
+  from: number,
+  endings: readonly (readonly [string, string])[],
+): string | undefined {
   for (const [ending, replacement] of endings) {
     if (!w.endsWith(ending)) continue;
     const start = w.length - ending.length;

@@ -1,7 +1,8 @@
 const LETTER_OR_DIGIT = /[\p{L}\p{Nd}]/u;
 const WORD = /[\p{L}\p{M}\p{N}_]/u;
 /** Scripts written without spaces between words: a letter beside a word says nothing about its end. */
-const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 
 /** True when the text has a Han, kana or Hangul character. */
@@ -10,7 +11,9 @@ export function hasCjk(text: string): boolean {
 }
 
 function isAsciiWord(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95;
+  return (
+    (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95
+  );
 }
 
 /** A letter, mark, digit or underscore of a script that puts spaces between words. */

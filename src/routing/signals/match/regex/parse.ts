@@ -128,7 +128,12 @@ class Parser {
   #escape(flags: Flags): Node {
     const at = this.#at;
     const letter = this.#peek();
-    const assertions: Readonly<Record<string, Assertion>> = { A: 'text_start', z: 'text_end', b: 'boundary', B: 'no_boundary' };
+    const assertions: Readonly<Record<string, Assertion>> = {
+      A: 'text_start',
+      z: 'text_end',
+      b: 'boundary',
+      B: 'no_boundary',
+    };
     const assertion = Object.hasOwn(assertions, letter) ? assertions[letter] : undefined;
     if (assertion !== undefined) {
       this.#at++;
@@ -211,7 +216,9 @@ class Parser {
       ranges.push([low, high]);
     }
     const has: CodeSet = (code) =>
-      singles.has(code) || ranges.some(([low, high]) => code >= low && code <= high) || sets.some((one) => one(code));
+      singles.has(code) ||
+      ranges.some(([low, high]) => code >= low && code <= high) ||
+      sets.some((one) => one(code));
     const cased = this.#withCase(has, flags);
     return negated ? (code) => !cased(code) : cased;
   }

@@ -71,6 +71,10 @@ export function compileProgram(node: Node): Program {
 
   const begin = emit(node, push({ op: 'match' }));
   const prefix = push({ op: 'split', next: begin, other: 0 });
-  steps[prefix] = { op: 'split', next: begin, other: push({ op: 'set', set: setId(() => true), next: prefix }) };
+  steps[prefix] = {
+    op: 'split',
+    next: begin,
+    other: push({ op: 'set', set: setId(() => true), next: prefix }),
+  };
   return { steps, sets, start: prefix };
 }
