@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
 import { FairleadError } from '../core/errors.ts';
 import type { Config } from './config.ts';
-import type { ReportLine } from './import/report.ts';
+import type { ReportLine } from './import/source.ts';
 import { interpolate } from './interpolate.ts';
 import { issueProblems, valueAt } from './issues.ts';
 import type { ConfigKinds } from './kinds.ts';

@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici';
 import { FairleadError } from '../core/errors.ts';
 import { classifyError, classifyStatus } from '../fleet/classify.ts';
 import type { Backend, Flight, FlightEnd } from '../fleet/types.ts';
+import { saysSomething } from '../protocol/first-content.ts';
 import { StreamReader } from '../protocol/stream-reader.ts';
 import type { StreamTranslator } from '../providers/define.ts';
 import type { Recorder } from './recorder.ts';
@@ -55,11 +56,13 @@ export interface AttemptOptions {
   readonly totalDeadlineMs: number;
 }
 
+/** So many events that say nothing, and the stream counts as begun all the same. */
+const MAX_SILENT_EVENTS = 16;
 const MAX_ANSWER_BYTES = 256 * 1024 * 1024;
 const MAX_ERROR_BYTES = 1024 * 1024;
 
 /**
- * One try at one backend. For a stream, `run` settles when its first event is there: until then a
+ * One try at one backend. For a stream, `run` settles when its first event that says something is there: until then a
  * failure has cost the client nothing and another backend can be tried; after that the bytes go to
  * the taker. Keeps its own deadlines (`sweep`).
  */
@@ -316,7 +319,8 @@ export class Attempt implements Dispatcher.DispatchHandler, Watched {
       return;
     }
     this.#ready.push(bytes);
-    if (this.reader.dataFrames > 0 || this.reader.state === 'done') this.#settleStream();
+    const begun = saysSomething(bytes) || this.reader.dataFrames >= MAX_SILENT_EVENTS;
+    if (begun || this.reader.state === 'done') this.#settleStream();
   }
 
   #settleStream(): void {

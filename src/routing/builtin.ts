@@ -57,6 +57,7 @@ function policyDecisions(models: readonly ModelConfig[]): DecisionConfig[] {
     (model) => can(model, 'vision') || /vision|image|multimodal|omni/i.test(model.modality ?? ''),
   );
   const calling = byQuality.filter((model) => can(model, 'tools'));
+  const coding = byValue.filter((model) => can(model, 'code'));
   const long = outgrowableWindows(models).map((window, index) => {
     const larger = byValue.filter(({ context }) => context === undefined || context > window);
     return decision(
@@ -91,7 +92,7 @@ function policyDecisions(models: readonly ModelConfig[]): DecisionConfig[] {
       leaf('tools', 'offered'),
       refs(orAll(calling, byQuality), undefined),
     ),
-    decision('code', 'Everyday code', 200, leaf('keyword', 'code'), refs(byQuality, false)),
+    decision('code', 'Everyday code', 200, leaf('keyword', 'code'), refs(orAll(coding, byQuality), false)),
     decision(
       'short-chat',
       'A greeting or a short question',

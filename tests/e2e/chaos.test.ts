@@ -66,7 +66,7 @@ async function rightAnswers(): Promise<string[]> {
   return right;
 }
 
-/** What backends do before any byte of an answer is out, so that another try is always allowed. */
+/** What backends do before any content of an answer is out, so that another try is always allowed. */
 const MISBEHAVIOUR = [
   ['status:code=500,p=0.25', 'hang-before:ms=1500,p=0.05'],
   ['refuse:p=0.3', 'status:code=503,p=0.1'],

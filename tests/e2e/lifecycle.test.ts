@@ -76,7 +76,8 @@ test('several workers share the port, and /metrics sums over them', async () => 
 });
 
 describe('the command line', () => {
-  const run = (...args: string[]) => spawnSync(process.execPath, [executable, ...args], { encoding: 'utf8', timeout: 15_000 });
+  const run = (...args: string[]) =>
+    spawnSync(process.execPath, [executable, ...args], { encoding: 'utf8', timeout: 15_000 });
 
   test('serves without a configuration and says that the backends are simulated', async () => {
     const child = spawn(process.execPath, [executable, 'serve', '--port', '0'], {

@@ -1,7 +1,7 @@
 import cluster from 'node:cluster';
 import type { ExitCode, Invocation } from '../commands/define.ts';
 import { runDemo } from './demo.ts';
-import { serveOptions } from './options.ts';
+import { type ServeOptions, serveOptions } from './options.ts';
 import { readyLines } from './ready.ts';
 import { startSimulatedFleet } from './simulated-fleet.ts';
 import { startGateway } from './start-gateway.ts';
@@ -13,12 +13,15 @@ export async function serve(invocation: Invocation): Promise<ExitCode> {
   const options = serveOptions(invocation);
   const fleet =
     options.configFile === undefined && cluster.isPrimary ? await startSimulatedFleet() : undefined;
-  const embedded = fleet?.configText ?? workerConfigText();
-  if (options.workers > 1 && cluster.isPrimary) {
-    const code = await superviseWorkers(options, embedded, invocation);
+  try {
+    return await run(options, fleet?.configText ?? workerConfigText(), invocation);
+  } finally {
     await fleet?.close();
-    return code;
   }
+}
+
+async function run(options: ServeOptions, embedded: string | undefined, invocation: Invocation): Promise<ExitCode> {
+  if (options.workers > 1 && cluster.isPrimary) return superviseWorkers(options, embedded, invocation);
   const gateway = await startGateway(options, embedded, invocation);
   const ready = readyLines(gateway, options.json);
   if (gateway.announce === undefined) invocation.out.write(ready);
@@ -30,7 +33,6 @@ export async function serve(invocation: Invocation): Promise<ExitCode> {
     );
   }
   await untilStopped(gateway, invocation.err);
-  await fleet?.close();
   return 0;
 }
 

@@ -152,6 +152,7 @@ export async function startGateway(
       await gateway.close();
       processMetrics.dispose();
       log.flush();
+      link?.close();
     },
   };
 }

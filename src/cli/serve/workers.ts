@@ -131,6 +131,11 @@ export class WorkerLink {
     process.send?.({ type: 'ready', line } satisfies WorkerMessage);
   }
 
+  /** Lets go of the primary: an open channel would keep the process alive. */
+  close(): void {
+    if (process.connected) process.disconnect();
+  }
+
   gather(): Promise<readonly MetricsSnapshot[]> {
     const id = this.#nextId++;
     return new Promise((resolve) => {

@@ -1,0 +1,22 @@
+import { defined, type Field } from '../source.ts';
+import { importDecisions } from './decisions.ts';
+import type { Models } from './models.ts';
+import { importProjections } from './projections.ts';
+import { SignalNames } from './signal-names.ts';
+import { importSignals } from './signals.ts';
+
+/** A `routing` of the file, the main one's or a recipe's, in our form. */
+export function importPolicy(routing: Field, models: Models, to: string): Record<string, unknown> {
+  const names = new SignalNames();
+  const signals = importSignals(routing.at('signals'), names, `${to}.signals`);
+  const projections = importProjections(routing.at('projections'), names, `${to}.projections`);
+  const decisions = importDecisions(routing.at('decisions'), names, models, `${to}.decisions`);
+  return defined({
+    strategy: routing.at('strategy').text(`${to}.strategy`),
+    default: models.fallback,
+    // names are only known to be unavailable once everything that refers to them has been read
+    signals: [...signals, ...names.placeholders()],
+    projections,
+    decisions,
+  });
+}
