@@ -17,7 +17,7 @@ const runs = Number(values.runs);
 /** Milliseconds from start until something stands on stdout, or until the end. */
 async function timed(args: readonly string[], until: 'output' | 'exit'): Promise<number> {
   const started = performance.now();
-  const child = spawn(process.execPath, [executable, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [executable, ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
   const exited = once(child, 'exit');
   if (until === 'output') await once(child.stdout, 'data');
   else {

@@ -33,7 +33,6 @@ export function configPage(schema: JsonSchema): string {
     'One YAML file. This one serves:',
     fence('yaml', MINIMAL),
     'Backends of one model back each other up. Without `routing` a built-in policy decides, which `fairlead explain` shows. A file with `version: v0.3` is a vLLM Semantic Router file and is imported as it loads.',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is how a configuration writes it
     '`${NAME}` and `${NAME:-default}` are replaced from the environment; a secret may be `file:PATH`. Secrets are printed as `***`. An unknown key is an error, with its place and the nearest known key. `fairlead config schema` prints the [JSON Schema](../../schema/fairlead.schema.json) for editors; a running gateway takes a changed file at once, and keeps the last good one when the new one is bad.',
     table(
       ['section', 'type', 'what it is'],

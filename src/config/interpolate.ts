@@ -34,7 +34,9 @@ export function interpolate(value: unknown, env: Env): Interpolated {
     }
     if (Array.isArray(node)) return node.map((item, i) => visit(item, [...path, i]));
     if (typeof node === 'object' && node !== null) {
-      return Object.fromEntries(Object.entries(node).map(([key, item]) => [key, visit(item, [...path, key])]));
+      return Object.fromEntries(
+        Object.entries(node).map(([key, item]) => [key, visit(item, [...path, key])]),
+      );
     }
     return node;
   };

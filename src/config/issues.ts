@@ -17,7 +17,12 @@ export interface Vocabulary {
 }
 
 /** Zod's issues as problems of the file: one useful line each, never a dump of a union's branches. */
-export function issueProblems(issues: readonly Issue[], source: Source, raw: unknown, words: Vocabulary): Problem[] {
+export function issueProblems(
+  issues: readonly Issue[],
+  source: Source,
+  raw: unknown,
+  words: Vocabulary,
+): Problem[] {
   return issues.flatMap((issue) => issueProblem(issue, source, raw, words));
 }
 
@@ -36,7 +41,13 @@ function issueProblem(issue: Issue, source: Source, raw: unknown, words: Vocabul
     }
     if (path.includes('rules')) return [ruleProblem(source, path, value)];
     const inner = (issue.errors ?? []).flat()[0];
-    return [invalid(source, path, inner === undefined ? 'it has none of the forms that go here' : lower(inner.message))];
+    return [
+      invalid(
+        source,
+        path,
+        inner === undefined ? 'it has none of the forms that go here' : lower(inner.message),
+      ),
+    ];
   }
   if (issue.code === 'invalid_type' && value === undefined) {
     const key = String(path.at(-1));
@@ -47,15 +58,33 @@ function issueProblem(issue: Issue, source: Source, raw: unknown, words: Vocabul
 
 function unknownKey(source: Source, path: Path, key: string, known: readonly string[]): Problem {
   if (path.length === 0 && RESERVED.has(key)) {
-    return source.problem(path, 'FL_CONFIG_UNKNOWN_KEY', `${key} is not there yet in this release`, 'remove it', key);
+    return source.problem(
+      path,
+      'FL_CONFIG_UNKNOWN_KEY',
+      `${key} is not there yet in this release`,
+      'remove it',
+      key,
+    );
   }
   const meant = nearest(key, known);
-  const mend = meant !== undefined ? `did you mean ${meant}?` : known.length > 0 ? `known: ${known.join(', ')}` : 'remove it';
+  const mend =
+    meant !== undefined
+      ? `did you mean ${meant}?`
+      : known.length > 0
+        ? `known: ${known.join(', ')}`
+        : 'remove it';
   return source.problem(path, 'FL_CONFIG_UNKNOWN_KEY', 'unknown key', mend, key);
 }
 
-function unknownType(source: Source, path: Path, key: string, value: unknown, known: readonly string[]): Problem {
-  const given = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+function unknownType(
+  source: Source,
+  path: Path,
+  key: string,
+  value: unknown,
+  known: readonly string[],
+): Problem {
+  const given =
+    typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
   if (typeof given !== 'string') {
     const mend = `add ${key}: one of ${known.join(', ')}`;
     return source.problem(path, 'FL_CONFIG_INVALID', `${key} is missing`, mend);

@@ -35,7 +35,8 @@ export async function loadConfigFile(path: string, context: LoadContext): Promis
   try {
     text = await (context.readFile ?? readText)(path);
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : 'it cannot be read';
+    const reason =
+      (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : 'it cannot be read';
     throw new FairleadError('FL_CONFIG_UNREADABLE', `${path}: ${reason}`, {
       hint: '`fairlead init` writes one',
       cause: error,
@@ -52,14 +53,24 @@ export async function loadConfigText(text: string, file: string, context: LoadCo
   if (Array.isArray(source)) throw new ConfigProblems(source);
   if (typeof source.value !== 'object' || source.value === null || Array.isArray(source.value)) {
     throw new ConfigProblems([
-      source.problem([], 'FL_CONFIG_INVALID', 'a configuration is a mapping with at least `models`', '`fairlead init` writes one'),
+      source.problem(
+        [],
+        'FL_CONFIG_INVALID',
+        'a configuration is a mapping with at least `models`',
+        '`fairlead init` writes one',
+      ),
     ]);
   }
   const imported = isVsr(source.value) ? await importText(text, source) : undefined;
   const { value, whole, missing } = interpolate(imported?.value ?? source.value, context.env);
   const raw = withProviders(value);
   const problems = missing.map(({ path, name }) =>
-    source.problem(path, 'FL_CONFIG_ENV', `the environment variable ${name} is not set`, `set it, or write \${${name}:-default}`),
+    source.problem(
+      path,
+      'FL_CONFIG_ENV',
+      `the environment variable ${name} is not set`,
+      `set it, or write \${${name}:-default}`,
+    ),
   );
   const files = await readSecrets(raw, file, context, source, problems);
   const config = parse(raw, whole, context.kinds, source, problems);
@@ -70,7 +81,13 @@ export async function loadConfigText(text: string, file: string, context: LoadCo
 }
 
 /** Parses with the schema; what comes wholly from the environment is text, and becomes a number or a boolean where one is due. */
-function parse(raw: unknown, whole: readonly (readonly PropertyKey[])[], kinds: ConfigKinds, source: Source, problems: Problem[]): Config | undefined {
+function parse(
+  raw: unknown,
+  whole: readonly (readonly PropertyKey[])[],
+  kinds: ConfigKinds,
+  source: Source,
+  problems: Problem[],
+): Config | undefined {
   const schema = configSchema(kinds);
   let result = schema.safeParse(raw);
   if (!result.success && coerce(raw, whole, result.error.issues)) result = schema.safeParse(raw);
@@ -79,14 +96,20 @@ function parse(raw: unknown, whole: readonly (readonly PropertyKey[])[], kinds: 
   return undefined;
 }
 
-function coerce(raw: unknown, whole: readonly (readonly PropertyKey[])[], issues: readonly z.core.$ZodIssue[]): boolean {
+function coerce(
+  raw: unknown,
+  whole: readonly (readonly PropertyKey[])[],
+  issues: readonly z.core.$ZodIssue[],
+): boolean {
   let changed = false;
   for (const issue of issues) {
     if (issue.code !== 'invalid_type') continue;
     const { path } = issue;
-    if (!whole.some((one) => one.length === path.length && one.every((part, i) => part === path[i]))) continue;
+    if (!whole.some((one) => one.length === path.length && one.every((part, i) => part === path[i])))
+      continue;
     const text = String(valueAt(raw, path));
-    const value = issue.expected === 'boolean' ? BOOLEANS[text] : text.trim() === '' ? Number.NaN : Number(text);
+    const value =
+      issue.expected === 'boolean' ? BOOLEANS[text] : text.trim() === '' ? Number.NaN : Number(text);
     if (value === undefined || Number.isNaN(value)) continue;
     const holder = valueAt(raw, path.slice(0, -1)) as Record<PropertyKey, unknown>;
     holder[path.at(-1) as PropertyKey] = value;
@@ -110,7 +133,13 @@ function withProviders(value: unknown): unknown {
   return value;
 }
 
-async function readSecrets(raw: unknown, file: string, context: LoadContext, source: Source, problems: Problem[]): Promise<string[]> {
+async function readSecrets(
+  raw: unknown,
+  file: string,
+  context: LoadContext,
+  source: Source,
+  problems: Problem[],
+): Promise<string[]> {
   const files: string[] = [];
   for (const secret of secretFiles(raw, secretKeys(context.kinds))) {
     const path = resolve(dirname(file), secret.file);
@@ -118,7 +147,14 @@ async function readSecrets(raw: unknown, file: string, context: LoadContext, sou
     try {
       secret.set(await (context.readFile ?? readText)(path));
     } catch {
-      problems.push(source.problem(secret.path, 'FL_CONFIG_SECRET', `the secret’s file ${secret.file} cannot be read`, 'check the path and its mode'));
+      problems.push(
+        source.problem(
+          secret.path,
+          'FL_CONFIG_SECRET',
+          `the secret’s file ${secret.file} cannot be read`,
+          'check the path and its mode',
+        ),
+      );
     }
   }
   return files;
@@ -127,7 +163,11 @@ async function readSecrets(raw: unknown, file: string, context: LoadContext, sou
 /** VSR's files state a version like v0.3; the older ones have `vllm_endpoints` or `model_config`. */
 function isVsr(value: object): boolean {
   const version = (value as { version?: unknown }).version;
-  return (typeof version === 'string' && /^v0\.\d/.test(version)) || 'vllm_endpoints' in value || 'model_config' in value;
+  return (
+    (typeof version === 'string' && /^v0\.\d/.test(version)) ||
+    'vllm_endpoints' in value ||
+    'model_config' in value
+  );
 }
 
 async function importText(text: string, source: Source): Promise<{ value: unknown; warnings: Problem[] }> {
@@ -135,14 +175,16 @@ async function importText(text: string, source: Source): Promise<{ value: unknow
   const { config, report } = importVsr(text);
   const warnings = report
     .filter(({ status }) => status !== 'mapped')
-    .map(({ path, line, status, reason }: ReportLine): Problem => ({
-      file: source.file,
-      line,
-      column: 1,
-      path,
-      code: 'FL_CONFIG_INVALID',
-      message: `${status}${reason === undefined ? '' : `: ${reason}`}`,
-      mend: '',
-    }));
+    .map(
+      ({ path, line, status, reason }: ReportLine): Problem => ({
+        file: source.file,
+        line,
+        column: 1,
+        path,
+        code: 'FL_CONFIG_INVALID',
+        message: `${status}${reason === undefined ? '' : `: ${reason}`}`,
+        mend: '',
+      }),
+    );
   return { value: { ...config, compat: 'vsr' }, warnings };
 }

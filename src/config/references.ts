@@ -12,7 +12,9 @@ export function referenceProblems(config: Config, kinds: ConfigKinds, source: So
   const check = new References(config, kinds, source);
   check.models();
   if (config.routing !== undefined) check.routing(config.routing, ['routing']);
-  config.recipes.forEach((recipe, i) => check.routing(recipe.routing, ['recipes', i, 'routing']));
+  config.recipes.forEach((recipe, i) => {
+    check.routing(recipe.routing, ['recipes', i, 'routing']);
+  });
   return check.problems;
 }
 
@@ -50,13 +52,22 @@ class References {
     ]);
     const routed = [
       ...auto.map((name, i) => ({ name, path: ['auto', i] as Path })),
-      ...recipes.flatMap((recipe, r) => recipe.models.map((name, i) => ({ name, path: ['recipes', r, 'models', i] as Path }))),
+      ...recipes.flatMap((recipe, r) =>
+        recipe.models.map((name, i) => ({ name, path: ['recipes', r, 'models', i] as Path })),
+      ),
     ];
     this.#unique([...names, ...routed], 'model name');
-    this.#unique(recipes.map(({ name }, i) => ({ name, path: ['recipes', i, 'name'] })), 'recipe');
+    this.#unique(
+      recipes.map(({ name }, i) => ({ name, path: ['recipes', i, 'name'] })),
+      'recipe',
+    );
     models.forEach((model, m) => {
-      model.fallbacks.forEach((name, f) => this.#model(name, ['models', m, 'fallbacks', f]));
-      model.backends.forEach(({ url }, b) => this.#url(url, ['models', m, 'backends', b, 'url']));
+      model.fallbacks.forEach((name, f) => {
+        this.#model(name, ['models', m, 'fallbacks', f]);
+      });
+      model.backends.forEach(({ url }, b) => {
+        this.#url(url, ['models', m, 'backends', b, 'url']);
+      });
     });
   }
 
@@ -69,14 +80,22 @@ class References {
     const bySignalType = this.#signalNames(routing);
     const everyName = new Set([...bySignalType.values()].flatMap((names) => [...names]));
     this.#unique(
-      routing.signals.map(({ type, name }, i) => ({ name: `${type} ${name}`, path: [...path, 'signals', i, 'name'] })),
+      routing.signals.map(({ type, name }, i) => ({
+        name: `${type} ${name}`,
+        path: [...path, 'signals', i, 'name'],
+      })),
       'signal',
     );
-    this.#unique(routing.decisions.map(({ name }, i) => ({ name, path: [...path, 'decisions', i, 'name'] })), 'decision');
+    this.#unique(
+      routing.decisions.map(({ name }, i) => ({ name, path: [...path, 'decisions', i, 'name'] })),
+      'decision',
+    );
     this.#projections(routing, [...path, 'projections'], outputs, bySignalType, everyName);
     routing.decisions.forEach((decision, d) => {
       const at = [...path, 'decisions', d];
-      decision.models.forEach(({ model }, m) => this.#model(model, [...at, 'models', m, 'model']));
+      decision.models.forEach(({ model }, m) => {
+        this.#model(model, [...at, 'models', m, 'model']);
+      });
       if (decision.rules !== undefined) this.#rule(decision.rules, [...at, 'rules'], outputs, bySignalType);
     });
   }
@@ -90,31 +109,55 @@ class References {
   ): void {
     projections.partitions.forEach((partition, p) => {
       partition.members.forEach((name, m) => {
-        if (!everyName.has(name)) this.#missing('signal', name, everyName, [...path, 'partitions', p, 'members', m]);
+        if (!everyName.has(name))
+          this.#missing('signal', name, everyName, [...path, 'partitions', p, 'members', m]);
       });
       if (!partition.members.includes(partition.default)) {
         this.#missing('member', partition.default, partition.members, [...path, 'partitions', p, 'default']);
       }
     });
     projections.scores.forEach(({ inputs }, s) => {
-      inputs.forEach(({ type, name }, i) => this.#leaf(type, name, [...path, 'scores', s, 'inputs', i, 'name'], outputs, signals));
+      inputs.forEach(({ type, name }, i) => {
+        this.#leaf(type, name, [...path, 'scores', s, 'inputs', i, 'name'], outputs, signals);
+      });
     });
     const scores = projections.scores.map(({ name }) => name);
     projections.mappings.forEach(({ source }, m) => {
-      if (!scores.includes(source)) this.#missing('score', source, scores, [...path, 'mappings', m, 'source']);
+      if (!scores.includes(source))
+        this.#missing('score', source, scores, [...path, 'mappings', m, 'source']);
     });
   }
 
-  #rule(rule: RuleNode, path: Path, outputs: ReadonlySet<string>, signals: ReadonlyMap<string, ReadonlySet<string>>): void {
+  #rule(
+    rule: RuleNode,
+    path: Path,
+    outputs: ReadonlySet<string>,
+    signals: ReadonlyMap<string, ReadonlySet<string>>,
+  ): void {
     if ('operator' in rule) {
       if (rule.operator === 'NOT' && rule.conditions.length !== 1) {
-        this.problems.push(this.#source.problem(path, 'FL_CONFIG_INVALID', 'NOT takes exactly one condition', 'wrap several in any or all'));
+        this.problems.push(
+          this.#source.problem(
+            path,
+            'FL_CONFIG_INVALID',
+            'NOT takes exactly one condition',
+            'wrap several in any or all',
+          ),
+        );
       }
-      rule.conditions.forEach((child, i) => this.#rule(child, [...path, 'conditions', i], outputs, signals));
+      rule.conditions.forEach((child, i) => {
+        this.#rule(child, [...path, 'conditions', i], outputs, signals);
+      });
     } else this.#leaf(rule.type, rule.name, [...path, 'name'], outputs, signals);
   }
 
-  #leaf(type: string, name: string, path: Path, outputs: ReadonlySet<string>, signals: ReadonlyMap<string, ReadonlySet<string>>): void {
+  #leaf(
+    type: string,
+    name: string,
+    path: Path,
+    outputs: ReadonlySet<string>,
+    signals: ReadonlyMap<string, ReadonlySet<string>>,
+  ): void {
     if (type === 'projection') {
       if (!outputs.has(name)) this.#missing('projection', name, outputs, path);
       return;
@@ -148,22 +191,36 @@ class References {
     const parsed = URL.canParse(url) ? new URL(url) : undefined;
     if (parsed?.protocol === 'http:' || parsed?.protocol === 'https:') return;
     this.problems.push(
-      this.#source.problem(path, 'FL_CONFIG_INVALID', 'this is no http or https URL', 'write it as http://HOST:PORT/v1'),
+      this.#source.problem(
+        path,
+        'FL_CONFIG_INVALID',
+        'this is no http or https URL',
+        'write it as http://HOST:PORT/v1',
+      ),
     );
   }
 
   #missing(what: string, name: string, known: Iterable<string>, path: Path): void {
     const all = [...known];
     const meant = nearest(name, all);
-    const mend = meant !== undefined ? `did you mean ${meant}?` : all.length > 0 ? `there is ${all.join(', ')}` : `define it first`;
-    this.problems.push(this.#source.problem(path, 'FL_CONFIG_REFERENCE', `there is no ${what} ${name}`, mend));
+    const mend =
+      meant !== undefined
+        ? `did you mean ${meant}?`
+        : all.length > 0
+          ? `there is ${all.join(', ')}`
+          : `define it first`;
+    this.problems.push(
+      this.#source.problem(path, 'FL_CONFIG_REFERENCE', `there is no ${what} ${name}`, mend),
+    );
   }
 
   #unique(names: readonly { readonly name: string; readonly path: Path }[], what: string): void {
     const seen = new Set<string>();
     for (const { name, path } of names) {
       if (seen.has(name)) {
-        this.problems.push(this.#source.problem(path, 'FL_CONFIG_REFERENCE', `the ${what} ${name} stands twice`, 'rename one'));
+        this.problems.push(
+          this.#source.problem(path, 'FL_CONFIG_REFERENCE', `the ${what} ${name} stands twice`, 'rename one'),
+        );
       }
       seen.add(name);
     }

@@ -12,8 +12,10 @@ export function ruleProblem(source: Source, path: Path, rule: unknown): Problem 
 }
 
 function search(source: Source, path: Path, rule: unknown): Problem | undefined {
-  const fault = (at: Path, message: string, mend = FORMS) => source.problem(at, 'FL_CONFIG_INVALID', message, mend);
-  if (typeof rule !== 'object' || rule === null || Array.isArray(rule)) return fault(path, 'this is not a rule');
+  const fault = (at: Path, message: string, mend = FORMS) =>
+    source.problem(at, 'FL_CONFIG_INVALID', message, mend);
+  if (typeof rule !== 'object' || rule === null || Array.isArray(rule))
+    return fault(path, 'this is not a rule');
   const node = rule as Record<string, unknown>;
   if ('operator' in node) {
     if (!['AND', 'OR', 'NOT'].includes(String(node.operator))) {
@@ -28,14 +30,22 @@ function search(source: Source, path: Path, rule: unknown): Problem | undefined 
   }
   const stray = Object.keys(node).find((key) => !LEAF_KEYS.has(key));
   if (stray !== undefined) {
-    return source.problem(path, 'FL_CONFIG_UNKNOWN_KEY', 'unknown key', `a leaf has ${[...LEAF_KEYS].join(', ')}`, stray);
+    return source.problem(
+      path,
+      'FL_CONFIG_UNKNOWN_KEY',
+      'unknown key',
+      `a leaf has ${[...LEAF_KEYS].join(', ')}`,
+      stray,
+    );
   }
-  if (node.predicate !== undefined) return fault([...path, 'predicate'], 'a predicate has gt, gte, lt, lte, each a number', '');
+  if (node.predicate !== undefined)
+    return fault([...path, 'predicate'], 'a predicate has gt, gte, lt, lte, each a number', '');
   return undefined;
 }
 
 function searchList(source: Source, path: Path, list: unknown): Problem | undefined {
-  if (!Array.isArray(list)) return source.problem(path, 'FL_CONFIG_INVALID', 'it must be a list of rules', FORMS);
+  if (!Array.isArray(list))
+    return source.problem(path, 'FL_CONFIG_INVALID', 'it must be a list of rules', FORMS);
   for (let i = 0; i < list.length; i++) {
     const found = isRule(list[i]) ? undefined : search(source, [...path, i], list[i]);
     if (found !== undefined) return found;
@@ -47,5 +57,9 @@ function searchList(source: Source, path: Path, list: unknown): Problem | undefi
 function isRule(rule: unknown): boolean {
   if (typeof rule !== 'object' || rule === null) return false;
   const node = rule as Record<string, unknown>;
-  return typeof node.type === 'string' && typeof node.name === 'string' && Object.keys(node).every((key) => key === 'type' || key === 'name');
+  return (
+    typeof node.type === 'string' &&
+    typeof node.name === 'string' &&
+    Object.keys(node).every((key) => key === 'type' || key === 'name')
+  );
 }

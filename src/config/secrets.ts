@@ -18,7 +18,8 @@ export function secretKeys(kinds: ConfigKinds): ReadonlySet<string> {
 
 function isSecret(field: z.ZodType): boolean {
   if (field.meta()?.secret === true) return true;
-  if (field instanceof z.ZodOptional || field instanceof z.ZodDefault) return isSecret(field.unwrap() as z.ZodType);
+  if (field instanceof z.ZodOptional || field instanceof z.ZodDefault)
+    return isSecret(field.unwrap() as z.ZodType);
   return false;
 }
 
@@ -27,11 +28,14 @@ export function redactConfig(config: Config, secrets: ReadonlySet<string>): unkn
   const models = config.models.map((model) => ({
     ...model,
     backends: model.backends.map((backend) =>
-      Object.fromEntries(Object.entries(backend).map(([key, value]) => [key, secrets.has(key) ? hide(value) : value])),
+      Object.fromEntries(
+        Object.entries(backend).map(([key, value]) => [key, secrets.has(key) ? hide(value) : value]),
+      ),
     ),
   }));
   const { admin } = config.listen;
-  const listen = admin?.token === undefined ? config.listen : { ...config.listen, admin: { ...admin, token: HIDDEN } };
+  const listen =
+    admin?.token === undefined ? config.listen : { ...config.listen, admin: { ...admin, token: HIDDEN } };
   return { ...config, models, listen };
 }
 
@@ -55,7 +59,8 @@ export function secretFiles(raw: unknown, secrets: ReadonlySet<string>): SecretF
     if (typeof holder !== 'object' || holder === null) return;
     for (const [key, value] of Object.entries(holder)) {
       if (!names.has(key)) continue;
-      if (typeof value === 'object' && value !== null) look(value, [...path, key], new Set(Object.keys(value)));
+      if (typeof value === 'object' && value !== null)
+        look(value, [...path, key], new Set(Object.keys(value)));
       else if (typeof value === 'string' && value.startsWith(FILE)) {
         const set = (content: string) => {
           (holder as Plain)[key] = content.replace(/\r?\n$/, '');
@@ -68,7 +73,9 @@ export function secretFiles(raw: unknown, secrets: ReadonlySet<string>): SecretF
   if (Array.isArray(models)) {
     models.forEach((model: { backends?: unknown } | null, m) => {
       if (!Array.isArray(model?.backends)) return;
-      model.backends.forEach((backend: unknown, b) => look(backend, ['models', m, 'backends', b], secrets));
+      model.backends.forEach((backend: unknown, b) => {
+        look(backend, ['models', m, 'backends', b], secrets);
+      });
     });
   }
   look(listen?.admin, ['listen', 'admin'], new Set(['token']));

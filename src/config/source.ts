@@ -1,6 +1,6 @@
 import { type Document, isMap, isNode, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 import type { ErrorCode } from '../core/error-codes.ts';
-import { pathText, type Problem } from './problems.ts';
+import { type Problem, pathText } from './problems.ts';
 
 const MAX_ALIASES = 100;
 
@@ -23,7 +23,12 @@ export class Source {
   /** Reads YAML (JSON is YAML); returns the problems when it is not. */
   static parse(text: string, file: string): Source | Problem[] {
     const lines = new LineCounter();
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true, merge: true });
+    const document = parseDocument(text, {
+      lineCounter: lines,
+      prettyErrors: false,
+      uniqueKeys: true,
+      merge: true,
+    });
     if (document.errors.length > 0) {
       return document.errors.map(({ pos, message }) => {
         const { line, col } = lines.linePos(pos[0]);
@@ -61,11 +66,17 @@ export class Source {
   }
 }
 
-function child(node: Node | undefined, part: PropertyKey): { key?: Node | undefined; value: Node | undefined } | undefined {
+function child(
+  node: Node | undefined,
+  part: PropertyKey,
+): { key?: Node | undefined; value: Node | undefined } | undefined {
   if (isMap(node)) {
     const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(part));
     if (pair === undefined) return undefined;
-    return { key: isNode(pair.key) ? pair.key : undefined, value: isNode(pair.value) ? pair.value : undefined };
+    return {
+      key: isNode(pair.key) ? pair.key : undefined,
+      value: isNode(pair.value) ? pair.value : undefined,
+    };
   }
   if (node !== undefined && 'items' in node && typeof part === 'number') {
     const item = (node.items as unknown[])[part];

@@ -14,7 +14,9 @@ export function vocabularyOf(root: z.ZodType): Vocabulary {
       const schema = peel(schemaAt(root, path));
       if (!(schema instanceof z.ZodDiscriminatedUnion)) return [];
       const { discriminator } = schema.def;
-      return schema.options.flatMap((option) => namesOf((option as z.ZodObject).shape[discriminator] as z.ZodType));
+      return schema.options.flatMap((option) =>
+        namesOf((option as z.ZodObject).shape[discriminator] as z.ZodType),
+      );
     },
   };
 }
@@ -43,16 +45,17 @@ function pick(schema: z.ZodType | undefined, value: unknown): z.ZodType | undefi
   if (!(inner instanceof z.ZodDiscriminatedUnion)) return inner;
   const { discriminator } = inner.def;
   const given = (value as Record<string, unknown> | undefined)?.[discriminator];
-  return inner.options.find((option) => namesOf((option as z.ZodObject).shape[discriminator] as z.ZodType).includes(String(given))) as
-    | z.ZodType
-    | undefined;
+  return inner.options.find((option) =>
+    namesOf((option as z.ZodObject).shape[discriminator] as z.ZodType).includes(String(given)),
+  ) as z.ZodType | undefined;
 }
 
 function schemaAt(root: z.ZodType, path: Path): z.ZodType | undefined {
   let schema = peel(root);
   for (const part of path) {
     if (schema instanceof z.ZodArray) schema = peel(schema.element as z.ZodType);
-    else if (schema instanceof z.ZodObject) schema = peel(schema.shape[String(part)] as z.ZodType | undefined);
+    else if (schema instanceof z.ZodObject)
+      schema = peel(schema.shape[String(part)] as z.ZodType | undefined);
     else if (schema instanceof z.ZodRecord) schema = peel(schema.valueType as z.ZodType);
     else return undefined;
   }

@@ -6,8 +6,8 @@ import type { FieldSpan } from '../protocol/json-fields.ts';
 import type { ChatMessage, ChatRequest } from '../protocol/openai-chat.ts';
 import type { Endpoint, StreamTranslator } from '../providers/define.ts';
 import { parameterEdits } from '../providers/parameters.ts';
-import { wishOf } from '../routing/router.ts';
 import { withSystemLine } from '../routing/reasoning/system-line.ts';
+import { wishOf } from '../routing/router.ts';
 import type { RequestEdits } from './request-edits.ts';
 import type { Runtime } from './runtime.ts';
 

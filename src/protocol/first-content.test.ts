@@ -6,7 +6,11 @@ const frame = (choice: unknown) => `data: ${JSON.stringify({ choices: [choice] }
 describe('saysSomething', () => {
   it.each([
     ['a role alone', frame({ delta: { role: 'assistant', content: '' }, finish_reason: null }), false],
-    ['vLLM’s empty fields', frame({ delta: { role: 'assistant', content: '', tool_calls: [] }, logprobs: null }), false],
+    [
+      'vLLM’s empty fields',
+      frame({ delta: { role: 'assistant', content: '', tool_calls: [] }, logprobs: null }),
+      false,
+    ],
     ['a comment', ': ping\n\n', false],
     ['Azure’s filter results', 'data: {"choices":[],"prompt_filter_results":[1]}\n\n', false],
     ['text', frame({ delta: { content: 'a' } }), true],

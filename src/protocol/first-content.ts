@@ -36,5 +36,7 @@ function choiceSays(choice: { finish_reason?: unknown; text?: unknown; delta?: u
 }
 
 function isEmpty(value: unknown): boolean {
-  return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+  return (
+    value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
+  );
 }

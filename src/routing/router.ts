@@ -9,7 +9,13 @@ import { bindPartitions } from './partitions.ts';
 import { createProjectionSet } from './projections.ts';
 import type { ReasoningWish } from './reasoning/define.ts';
 import { createSelector } from './selection/create.ts';
-import type { Selection, SelectionInput, SelectionKind, SelectionWorld, Selector } from './selection/define.ts';
+import type {
+  Selection,
+  SelectionInput,
+  SelectionKind,
+  SelectionWorld,
+  Selector,
+} from './selection/define.ts';
 import { createSignalSet } from './signal-set.ts';
 import type { SignalKind } from './signals/define.ts';
 import { RequestView } from './view.ts';

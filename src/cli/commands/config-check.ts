@@ -8,15 +8,18 @@ export default defineCommand({
   options: {},
   examples: ['fairlead config check fairlead.yaml', 'fairlead config check fairlead.yaml --json'],
   async run({ positionals, json, env, out, err }) {
-    const [{ FairleadError }, { loadConfigFile }, { ConfigProblems, formatProblem }, { createKinds }] = await Promise.all([
-      import('../../core/errors.ts'),
-      import('../../config/load.ts'),
-      import('../../config/problems.ts'),
-      import('../kinds.ts'),
-    ]);
+    const [{ FairleadError }, { loadConfigFile }, { ConfigProblems, formatProblem }, { createKinds }] =
+      await Promise.all([
+        import('../../core/errors.ts'),
+        import('../../config/load.ts'),
+        import('../../config/problems.ts'),
+        import('../kinds.ts'),
+      ]);
     const [file, more] = positionals;
     if (file === undefined || more !== undefined) {
-      throw new FairleadError('FL_USAGE', 'config check takes one file', { hint: 'fairlead config check FILE' });
+      throw new FairleadError('FL_USAGE', 'config check takes one file', {
+        hint: 'fairlead config check FILE',
+      });
     }
     try {
       const { config, warnings } = await loadConfigFile(file, { kinds: createKinds().config, env });

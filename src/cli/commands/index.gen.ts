@@ -3,6 +3,9 @@ import type { CommandKind } from './define.ts';
 import configCheckUnit from './config-check.ts';
 import configSchemaUnit from './config-schema.ts';
 import explainUnit from './explain.ts';
+import importLitellmUnit from './import-litellm.ts';
+import importVsrUnit from './import-vsr.ts';
+import initUnit from './init.ts';
 import listUnit from './list.ts';
 import serveUnit from './serve.ts';
 import simUnit from './sim.ts';
@@ -12,6 +15,9 @@ export const commands: readonly CommandKind[] = [
   configCheckUnit,
   configSchemaUnit,
   explainUnit,
+  importLitellmUnit,
+  importVsrUnit,
+  initUnit,
   listUnit,
   serveUnit,
   simUnit,

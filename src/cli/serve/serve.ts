@@ -20,9 +20,15 @@ export async function serve(invocation: Invocation): Promise<ExitCode> {
   }
 }
 
-async function run(options: ServeOptions, embedded: string | undefined, invocation: Invocation): Promise<ExitCode> {
+async function run(
+  options: ServeOptions,
+  embedded: string | undefined,
+  invocation: Invocation,
+): Promise<ExitCode> {
   if (options.workers > 1 && cluster.isPrimary) return superviseWorkers(options, embedded, invocation);
   const gateway = await startGateway(options, embedded, invocation);
+  // Listens for signals before anyone can know that there is something to stop.
+  const stopped = untilStopped(gateway, invocation.err);
   const ready = readyLines(gateway, options.json);
   if (gateway.announce === undefined) invocation.out.write(ready);
   else gateway.announce(ready);
@@ -32,7 +38,7 @@ async function run(options: ServeOptions, embedded: string | undefined, invocati
       `\nIt stays up at ${gateway.url}. Try it:\n  ${curl(gateway.url)}\nStop it with Ctrl-C.\n`,
     );
   }
-  await untilStopped(gateway, invocation.err);
+  await stopped;
   return 0;
 }
 

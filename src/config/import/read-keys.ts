@@ -9,13 +9,18 @@ export function camelCase(key: string): string {
 }
 
 /** The keys of `readers` that the file has, under our names for them. Other keys are left for someone else to note. */
-export function readKeys(field: Field, to: string, readers: Readonly<Record<string, KeyReader>>): Record<string, unknown> {
+export function readKeys(
+  field: Field,
+  to: string,
+  readers: Readonly<Record<string, KeyReader>>,
+): Record<string, unknown> {
   const read: Record<string, unknown> = {};
   for (const [key, reader] of Object.entries(readers)) {
     const ours = camelCase(key);
     const target = `${to}.${ours}`;
     const child = field.at(key);
-    read[ours] = typeof reader === 'string' ? child[reader](target) : child.present ? reader(child, target) : undefined;
+    read[ours] =
+      typeof reader === 'string' ? child[reader](target) : child.present ? reader(child, target) : undefined;
   }
   return defined(read);
 }

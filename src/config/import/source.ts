@@ -71,7 +71,10 @@ export class ImportSource {
     const children = [...field.entries(), ...field.items()];
     for (const child of children) this.#coverRest(child, known);
     if (children.length === 0 && !known && field.path !== '') {
-      this.note(field.path, { status: 'ignored', reason: isEmpty(field.value) ? 'it is empty' : 'Fairlead has no such setting' });
+      this.note(field.path, {
+        status: 'ignored',
+        reason: isEmpty(field.value) ? 'it is empty' : 'Fairlead has no such setting',
+      });
     }
   }
 
@@ -153,7 +156,11 @@ export class Field {
   /** Text, with numbers and truth values read as text; notes where it goes. */
   text(to: string): string | undefined {
     return this.#read(to, 'text', (value) =>
-      typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined,
+      typeof value === 'string'
+        ? value
+        : typeof value === 'number' || typeof value === 'boolean'
+          ? String(value)
+          : undefined,
     );
   }
 
@@ -211,7 +218,12 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function isEmpty(value: unknown): boolean {
-  return value === null || value === undefined || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
+  return (
+    value === null ||
+    value === undefined ||
+    value === '' ||
+    (typeof value === 'object' && Object.keys(value).length === 0)
+  );
 }
 
 /** Keys with dots or brackets in them are quoted, so that a path names one place. */
@@ -235,9 +247,13 @@ function readValue(read: () => unknown): unknown {
   try {
     return read();
   } catch (cause) {
-    throw new FairleadError('FL_CONFIG_SYNTAX', `1:1: ${cause instanceof Error ? cause.message : 'unreadable aliases'}`, {
-      hint: 'Mend the aliases of the file and import again.',
-      cause,
-    });
+    throw new FairleadError(
+      'FL_CONFIG_SYNTAX',
+      `1:1: ${cause instanceof Error ? cause.message : 'unreadable aliases'}`,
+      {
+        hint: 'Mend the aliases of the file and import again.',
+        cause,
+      },
+    );
   }
 }

@@ -27,7 +27,10 @@ function importCurrent(root: Field): Record<string, unknown> {
   const policy = importPolicy(routing, models, 'routing');
   policy.strategy ??= router.at('strategy').text('routing.strategy');
   const { listen, timeoutMs } = importListeners(root.at('listeners'));
-  const fleet = orNothing({ ...models.fleet, timeouts: timeoutMs === undefined ? undefined : { totalMs: timeoutMs } });
+  const fleet = orNothing({
+    ...models.fleet,
+    timeouts: timeoutMs === undefined ? undefined : { totalMs: timeoutMs },
+  });
   return defined({
     models: models.units,
     auto: autoNames(router),
@@ -44,7 +47,10 @@ function autoNames(router: Field): string[] {
   return [...new Set([...(one === undefined ? [] : [one]), ...several, ...VSR_AUTO])];
 }
 
-function importListeners(listeners: Field): { listen?: Record<string, unknown> | undefined; timeoutMs?: number | undefined } {
+function importListeners(listeners: Field): {
+  listen?: Record<string, unknown> | undefined;
+  timeoutMs?: number | undefined;
+} {
   const [first, ...rest] = listeners.items();
   for (const other of rest) other.ignored('there is one listener here: the first');
   if (first === undefined) return {};
@@ -52,7 +58,10 @@ function importListeners(listeners: Field): { listen?: Record<string, unknown> |
   const timeout = first.at('timeout');
   const timeoutMs = durationMs(timeout.value);
   if (timeoutMs !== undefined) timeout.mapped('fleet.timeouts.totalMs');
-  const listen = orNothing({ host: first.at('address').text('listen.host'), port: first.at('port').number('listen.port') });
+  const listen = orNothing({
+    host: first.at('address').text('listen.host'),
+    port: first.at('port').number('listen.port'),
+  });
   return { listen, timeoutMs };
 }
 
@@ -74,7 +83,13 @@ function importRecipes(root: Field, models: Models): Record<string, unknown>[] |
         return [];
       }
       recipe.at('description').ignored('a note that nothing reads');
-      return [{ name, models: asked, routing: importPolicy(recipe.at('routing'), models, `recipes[${index}].routing`) }];
+      return [
+        {
+          name,
+          models: asked,
+          routing: importPolicy(recipe.at('routing'), models, `recipes[${index}].routing`),
+        },
+      ];
     });
   return recipes.length === 0 ? undefined : recipes;
 }

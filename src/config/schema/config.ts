@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ConfigurableKind, ConfigurableProvider, ConfigKinds } from '../kinds.ts';
+import type { ConfigKinds, ConfigurableKind, ConfigurableProvider } from '../kinds.ts';
 import { fleetSchema, limitsSchema, listenSchema, logSchema } from './gateway.ts';
 import { backendBase, modelShape } from './model.ts';
 import { modelRefSchema, projectionsSchema, ruleSchema } from './routing.ts';
@@ -35,15 +35,27 @@ function routingSchema(kinds: ConfigKinds) {
     name: z.string().min(1),
     description: z.string().optional(),
     priority: z.number().default(0).meta({ description: 'Higher wins.' }),
-    tier: z.int().nonnegative().optional().meta({ description: 'Lower wins, before priority, once any matched decision has one.' }),
+    tier: z
+      .int()
+      .nonnegative()
+      .optional()
+      .meta({ description: 'Lower wins, before priority, once any matched decision has one.' }),
     rules: ruleSchema.optional().meta({ description: 'Left out: always matches, with confidence 0.' }),
-    models: z.array(modelRefSchema).default([]).meta({ description: 'The candidates; none: the default model.' }),
-    algorithm: unitUnion(kinds.selections).optional().meta({ description: 'How a candidate is chosen; static when left out.' }),
+    models: z
+      .array(modelRefSchema)
+      .default([])
+      .meta({ description: 'The candidates; none: the default model.' }),
+    algorithm: unitUnion(kinds.selections)
+      .optional()
+      .meta({ description: 'How a candidate is chosen; static when left out.' }),
     plugins: z.array(unitUnion(kinds.plugins)).default([]),
   });
   return z.strictObject({
     strategy: z.enum(['priority', 'confidence']).default('priority'),
-    default: z.string().optional().meta({ description: 'The model when no decision matches; the first one when left out.' }),
+    default: z
+      .string()
+      .optional()
+      .meta({ description: 'The model when no decision matches; the first one when left out.' }),
     signals: z.array(unitUnion(kinds.signals, { name: z.string().min(1) })).default([]),
     projections: projectionsSchema.prefault({}),
     decisions: z.array(decision).default([]),
@@ -60,16 +72,26 @@ export function configSchema(kinds: ConfigKinds) {
   });
   const routing = routingSchema(kinds);
   return z.strictObject({
-    models: z.array(model).min(1).meta({ description: 'What is served. The backends of one model back each other up.' }),
-    auto: z.array(z.string().min(1)).default(DEFAULT_AUTO).meta({ description: 'Names that are routed by the prompt.' }),
-    routing: routing.optional().meta({ description: 'The policy. Left out: a built-in one, which `explain` shows.' }),
+    models: z
+      .array(model)
+      .min(1)
+      .meta({ description: 'What is served. The backends of one model back each other up.' }),
+    auto: z
+      .array(z.string().min(1))
+      .default(DEFAULT_AUTO)
+      .meta({ description: 'Names that are routed by the prompt.' }),
+    routing: routing
+      .optional()
+      .meta({ description: 'The policy. Left out: a built-in one, which `explain` shows.' }),
     recipes: z
       .array(z.strictObject({ name: z.string().min(1), models: z.array(z.string().min(1)).min(1), routing }))
       .default([])
       .meta({ description: 'Further policies, each behind model names of its own.' }),
     listen: listenSchema.prefault({}),
     limits: limitsSchema.prefault({}),
-    fleet: fleetSchema.safeExtend({ balance: z.enum(kinds.balancers as [string, ...string[]]).default('weighted') }).prefault({}),
+    fleet: fleetSchema
+      .safeExtend({ balance: z.enum(kinds.balancers as [string, ...string[]]).default('weighted') })
+      .prefault({}),
     log: logSchema.prefault({}),
     identity: z
       .strictObject({
@@ -78,6 +100,9 @@ export function configSchema(kinds: ConfigKinds) {
       })
       .prefault({})
       .meta({ description: 'Headers in which a trusted proxy in front says who is asking.' }),
-    compat: z.literal('vsr').optional().meta({ description: 'Also send vLLM Semantic Router’s response headers.' }),
+    compat: z
+      .literal('vsr')
+      .optional()
+      .meta({ description: 'Also send vLLM Semantic Router’s response headers.' }),
   });
 }

@@ -15,26 +15,71 @@ export const listenSchema = z.strictObject({
 });
 
 export const limitsSchema = z.strictObject({
-  bodyBytes: z.int().positive().default(32 * 1024 * 1024),
-  headerBytes: z.int().positive().default(32 * 1024),
+  bodyBytes: z
+    .int()
+    .positive()
+    .default(32 * 1024 * 1024),
+  headerBytes: z
+    .int()
+    .positive()
+    .default(32 * 1024),
   jsonDepth: z.int().positive().default(128),
-  bodyTimeoutMs: z.int().nonnegative().default(30_000).meta({ description: 'For a client to send its whole request.' }),
-  idleTimeoutMs: z.int().nonnegative().default(75_000).meta({ description: 'Keep-alive: how long an idle client connection stays open.' }),
-  slowReaderTimeoutMs: z.int().nonnegative().default(60_000).meta({ description: 'How long a client may take nothing of a stream that has bytes for it.' }),
-  pingIntervalMs: z.int().nonnegative().default(15_000).meta({ description: 'Quiet streams get a comment this often; 0 sends none.' }),
-  drainTimeoutMs: z.int().nonnegative().default(30_000).meta({ description: 'How long a stop waits for requests in flight.' }),
+  bodyTimeoutMs: z
+    .int()
+    .nonnegative()
+    .default(30_000)
+    .meta({ description: 'For a client to send its whole request.' }),
+  idleTimeoutMs: z
+    .int()
+    .nonnegative()
+    .default(75_000)
+    .meta({ description: 'Keep-alive: how long an idle client connection stays open.' }),
+  slowReaderTimeoutMs: z
+    .int()
+    .nonnegative()
+    .default(60_000)
+    .meta({ description: 'How long a client may take nothing of a stream that has bytes for it.' }),
+  pingIntervalMs: z
+    .int()
+    .nonnegative()
+    .default(15_000)
+    .meta({ description: 'Quiet streams get a comment this often; 0 sends none.' }),
+  drainTimeoutMs: z
+    .int()
+    .nonnegative()
+    .default(30_000)
+    .meta({ description: 'How long a stop waits for requests in flight.' }),
 });
 
 export const fleetSchema = z.strictObject({
-  balance: z.string().default('weighted').meta({ description: 'Balancing policy among the backends of a model.' }),
+  balance: z
+    .string()
+    .default('weighted')
+    .meta({ description: 'Balancing policy among the backends of a model.' }),
   timeouts: timeoutsSchema.prefault({}),
   retry: z
     .strictObject({
       attempts: z.int().min(1).default(4).meta({ description: 'Tries in all, the first included.' }),
-      budgetRatio: z.number().min(0).default(0.2).meta({ description: 'Retries allowed per request over time, beyond budgetMin.' }),
-      budgetMin: z.int().nonnegative().default(100).meta({ description: 'Retries always allowed within ten seconds.' }),
-      backoffMs: z.int().nonnegative().default(25).meta({ description: 'First pause; doubles, with jitter.' }),
-      maxRetryAfterMs: z.int().nonnegative().default(5_000).meta({ description: 'A longer Retry-After moves on to another backend or ends the tries.' }),
+      budgetRatio: z
+        .number()
+        .min(0)
+        .default(0.2)
+        .meta({ description: 'Retries allowed per request over time, beyond budgetMin.' }),
+      budgetMin: z
+        .int()
+        .nonnegative()
+        .default(100)
+        .meta({ description: 'Retries always allowed within ten seconds.' }),
+      backoffMs: z
+        .int()
+        .nonnegative()
+        .default(25)
+        .meta({ description: 'First pause; doubles, with jitter.' }),
+      maxRetryAfterMs: z
+        .int()
+        .nonnegative()
+        .default(5_000)
+        .meta({ description: 'A longer Retry-After moves on to another backend or ends the tries.' }),
     })
     .prefault({}),
   health: z
@@ -50,19 +95,35 @@ export const fleetSchema = z.strictObject({
   breaker: z
     .strictObject({
       consecutiveFailures: z.int().positive().default(5),
-      openMs: z.int().positive().default(5_000).meta({ description: 'First time out; doubles with each trip, up to maxOpenMs.' }),
+      openMs: z
+        .int()
+        .positive()
+        .default(5_000)
+        .meta({ description: 'First time out; doubles with each trip, up to maxOpenMs.' }),
       maxOpenMs: z.int().positive().default(60_000),
-      maxEjectedShare: z.number().min(0).max(1).default(0.5).meta({ description: 'Never eject more than this share of a model’s backends.' }),
+      maxEjectedShare: z
+        .number()
+        .min(0)
+        .max(1)
+        .default(0.5)
+        .meta({ description: 'Never eject more than this share of a model’s backends.' }),
     })
     .prefault({}),
   hedge: z
     .strictObject({
       percentile: z.number().min(50).max(99.9).default(95),
-      maxRatio: z.number().min(0).max(1).default(0.05).meta({ description: 'Extra requests allowed per request.' }),
+      maxRatio: z
+        .number()
+        .min(0)
+        .max(1)
+        .default(0.05)
+        .meta({ description: 'Extra requests allowed per request.' }),
       minMs: z.int().nonnegative().default(50),
     })
     .optional()
-    .meta({ description: 'Send a second request after a percentile of the first-token time. Off when left out.' }),
+    .meta({
+      description: 'Send a second request after a percentile of the first-token time. Off when left out.',
+    }),
 });
 
 export const logSchema = z.strictObject({

@@ -4,13 +4,24 @@ export const priceSchema = z.strictObject({
   currency: z.string().default('USD').meta({ description: 'ISO 4217 code.' }),
   inputPer1M: z.number().nonnegative().meta({ description: 'Per million prompt tokens.' }),
   outputPer1M: z.number().nonnegative().meta({ description: 'Per million completion tokens.' }),
-  cachedInputPer1M: z.number().nonnegative().optional().meta({ description: 'Per million prompt tokens read from the provider’s cache.' }),
-  cacheWritePer1M: z.number().nonnegative().optional().meta({ description: 'Per million prompt tokens written to the provider’s cache.' }),
+  cachedInputPer1M: z
+    .number()
+    .nonnegative()
+    .optional()
+    .meta({ description: 'Per million prompt tokens read from the provider’s cache.' }),
+  cacheWritePer1M: z
+    .number()
+    .nonnegative()
+    .optional()
+    .meta({ description: 'Per million prompt tokens written to the provider’s cache.' }),
 });
 
 const timeoutShape = {
   connectMs: z.int().nonnegative().meta({ description: 'To open a connection to the backend.' }),
-  firstTokenMs: z.int().nonnegative().meta({ description: 'From the request until the first byte of the answer.' }),
+  firstTokenMs: z
+    .int()
+    .nonnegative()
+    .meta({ description: 'From the request until the first byte of the answer.' }),
   gapMs: z.int().nonnegative().meta({ description: 'Between two chunks of a stream.' }),
   totalMs: z.int().nonnegative().meta({ description: 'For the whole answer, retries included.' }),
 };
@@ -29,13 +40,30 @@ const ownTimeoutsSchema = z.strictObject(timeoutShape).partial();
 /** What every backend takes, whatever its provider; a provider adds its own keys. */
 export const backendBase = z.strictObject({
   url: z.string().meta({ description: 'Base URL with its version path, such as http://127.0.0.1:8000/v1.' }),
-  name: z.string().min(1).optional().meta({ description: 'Shown in headers, metrics and logs; made from the URL when left out.' }),
-  provider: z.string().default('openai').meta({ description: 'Which provider’s URLs, auth and parameters apply.' }),
+  name: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: 'Shown in headers, metrics and logs; made from the URL when left out.' }),
+  provider: z
+    .string()
+    .default('openai')
+    .meta({ description: 'Which provider’s URLs, auth and parameters apply.' }),
   key: z.string().optional().meta({ description: 'API key: a value, ${ENV} or file:PATH.', secret: true }),
   model: z.string().optional().meta({ description: 'The model’s name at this backend, when it differs.' }),
-  weight: z.number().nonnegative().default(1).meta({ description: 'Share of traffic among the model’s backends.' }),
-  chip: z.string().optional().meta({ description: 'Chip id from the catalogue, for the planner and the dashboard.' }),
-  headers: z.record(z.string(), z.string()).optional().meta({ description: 'Extra request headers.', secret: true }),
+  weight: z
+    .number()
+    .nonnegative()
+    .default(1)
+    .meta({ description: 'Share of traffic among the model’s backends.' }),
+  chip: z
+    .string()
+    .optional()
+    .meta({ description: 'Chip id from the catalogue, for the planner and the dashboard.' }),
+  headers: z
+    .record(z.string(), z.string())
+    .optional()
+    .meta({ description: 'Extra request headers.', secret: true }),
 });
 
 /** Reasoning fields of a family that the built-in table does not know, as VSR's reasoning_families state them. */
@@ -47,7 +75,10 @@ export const reasoningOverrideSchema = z.strictObject({
 export const modelShape = {
   name: z.string().min(1).meta({ description: 'The name that clients and decisions use.' }),
   aliases: z.array(z.string().min(1)).default([]).meta({ description: 'Other names for the same model.' }),
-  family: z.string().optional().meta({ description: 'Reasoning family: which request fields switch thinking on and off.' }),
+  family: z
+    .string()
+    .optional()
+    .meta({ description: 'Reasoning family: which request fields switch thinking on and off.' }),
   reasoning: reasoningOverrideSchema.optional(),
   price: priceSchema.optional(),
   context: z.int().positive().optional().meta({ description: 'Context window in tokens.' }),
@@ -56,9 +87,15 @@ export const modelShape = {
   capabilities: z.array(z.string()).default([]).meta({ description: 'Such as chat, tools, vision.' }),
   modality: z.string().optional(),
   loras: z.array(z.strictObject({ name: z.string(), description: z.string().optional() })).default([]),
-  fallbacks: z.array(z.string()).default([]).meta({ description: 'Models to try, in order, when no backend of this one answers.' }),
+  fallbacks: z
+    .array(z.string())
+    .default([])
+    .meta({ description: 'Models to try, in order, when no backend of this one answers.' }),
   timeouts: ownTimeoutsSchema.optional(),
-  balance: z.string().optional().meta({ description: 'Balancing policy, when it differs from fleet.balance.' }),
+  balance: z
+    .string()
+    .optional()
+    .meta({ description: 'Balancing policy, when it differs from fleet.balance.' }),
 };
 
 export type Price = z.infer<typeof priceSchema>;
@@ -66,4 +103,6 @@ export type Timeouts = z.infer<typeof timeoutsSchema>;
 export type ReasoningOverride = z.infer<typeof reasoningOverrideSchema>;
 /** A parsed backend: the base keys and whatever its provider added. */
 export type BackendConfig = z.infer<typeof backendBase> & { readonly [providerKey: string]: unknown };
-export type ModelConfig = z.infer<z.ZodObject<typeof modelShape>> & { readonly backends: readonly BackendConfig[] };
+export type ModelConfig = z.infer<z.ZodObject<typeof modelShape>> & {
+  readonly backends: readonly BackendConfig[];
+};

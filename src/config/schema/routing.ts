@@ -33,9 +33,15 @@ const leaf = z.strictObject({
 export const ruleSchema: z.ZodType<RuleNode, RuleInput> = z.lazy(() =>
   z.union([
     z.strictObject({ operator: z.enum(['AND', 'OR', 'NOT']), conditions: z.array(ruleSchema) }),
-    z.strictObject({ all: z.array(ruleSchema) }).transform((rule): RuleNode => ({ operator: 'AND', conditions: rule.all })),
-    z.strictObject({ any: z.array(ruleSchema) }).transform((rule): RuleNode => ({ operator: 'OR', conditions: rule.any })),
-    z.strictObject({ not: ruleSchema }).transform((rule): RuleNode => ({ operator: 'NOT', conditions: [rule.not] })),
+    z
+      .strictObject({ all: z.array(ruleSchema) })
+      .transform((rule): RuleNode => ({ operator: 'AND', conditions: rule.all })),
+    z
+      .strictObject({ any: z.array(ruleSchema) })
+      .transform((rule): RuleNode => ({ operator: 'OR', conditions: rule.any })),
+    z
+      .strictObject({ not: ruleSchema })
+      .transform((rule): RuleNode => ({ operator: 'NOT', conditions: [rule.not] })),
     leaf,
   ]),
 );
@@ -49,9 +55,19 @@ export type RuleInput =
 
 export const modelRefSchema = z.strictObject({
   model: z.string().min(1),
-  reasoning: z.boolean().optional().meta({ description: 'true: thinking on; false: off; left out: as the client asked.' }),
-  effort: z.string().optional().meta({ description: 'minimal, low, medium, high, or what the family takes.' }),
-  budgetTokens: z.int().positive().optional().meta({ description: 'Thinking budget, for families that take tokens.' }),
+  reasoning: z
+    .boolean()
+    .optional()
+    .meta({ description: 'true: thinking on; false: off; left out: as the client asked.' }),
+  effort: z
+    .string()
+    .optional()
+    .meta({ description: 'minimal, low, medium, high, or what the family takes.' }),
+  budgetTokens: z
+    .int()
+    .positive()
+    .optional()
+    .meta({ description: 'Thinking budget, for families that take tokens.' }),
   weight: z.number().nonnegative().optional(),
   lora: z.string().optional(),
 });
@@ -96,7 +112,9 @@ export const projectionsSchema = z.strictObject({
         name: z.string().min(1),
         source: z.string(),
         method: z.enum(['threshold_bands', 'multi_emit']).default('threshold_bands'),
-        calibration: z.strictObject({ method: z.literal('sigmoid_distance'), slope: z.number().optional() }).optional(),
+        calibration: z
+          .strictObject({ method: z.literal('sigmoid_distance'), slope: z.number().optional() })
+          .optional(),
         outputs: z.array(predicateSchema.extend({ name: z.string().min(1) })).min(1),
       }),
     )

@@ -24,7 +24,8 @@ export default defineSelection({
     let last: { readonly candidates: readonly ModelRef[]; readonly selection: Selection } | undefined;
     return {
       select: ({ candidates }, world) => {
-        if (!candidates.every((ref) => isAvailable(ref, world))) return toSelection(rank(candidates), world, REASON);
+        if (!candidates.every((ref) => isAvailable(ref, world)))
+          return toSelection(rank(candidates), world, REASON);
         // a decision always asks with the same list
         if (last?.candidates !== candidates) last = { candidates, selection: asListed(candidates) };
         return last.selection;

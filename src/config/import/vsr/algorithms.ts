@@ -3,8 +3,15 @@ import { defined, type Field } from '../source.ts';
 
 /** VSR takes a factor that is not named as 0, unless none is. */
 const weights: KeyReader = (field, to) => {
-  const stated = readKeys(field, to, { quality: 'number', latency: 'number', cost: 'number', load: 'number' });
-  return Object.keys(stated).length === 0 ? undefined : { quality: 0, latency: 0, cost: 0, load: 0, ...stated };
+  const stated = readKeys(field, to, {
+    quality: 'number',
+    latency: 'number',
+    cost: 'number',
+    load: 'number',
+  });
+  return Object.keys(stated).length === 0
+    ? undefined
+    : { quality: 0, latency: 0, cost: 0, load: 0, ...stated };
 };
 
 const slo: KeyReader = (field, to) =>
@@ -16,7 +23,13 @@ const slo: KeyReader = (field, to) =>
 const READERS: Readonly<Record<string, Readonly<Record<string, KeyReader>>>> = {
   static: {},
   latency_aware: { tpot_percentile: 'number', ttft_percentile: 'number', description: 'text' },
-  multi_factor: { weights, slo, latency_percentile: 'number', latency_metric: 'text', on_no_candidates: 'text' },
+  multi_factor: {
+    weights,
+    slo,
+    latency_percentile: 'number',
+    latency_metric: 'text',
+    on_no_candidates: 'text',
+  },
 };
 
 /** A decision's algorithm; one that this build does not have is left out, so that the order of the list decides. */
@@ -25,7 +38,10 @@ export function importAlgorithm(algorithm: Field, to: string): Record<string, un
   const type = String(algorithm.at('type').value);
   const readers = READERS[type];
   if (readers === undefined) {
-    algorithm.approximated(`${to}.type: static`, `this build has no ${type}; candidates are tried in the order listed`);
+    algorithm.approximated(
+      `${to}.type: static`,
+      `this build has no ${type}; candidates are tried in the order listed`,
+    );
     return { type: 'static' };
   }
   algorithm.at('type').mapped(`${to}.type`);

@@ -21,7 +21,11 @@ export interface OfModel {
 }
 
 /** One entry of backend_refs; none when it says no address. */
-export function importBackend(ref: Field, to: string, { upstream, format }: OfModel): Record<string, unknown>[] {
+export function importBackend(
+  ref: Field,
+  to: string,
+  { upstream, format }: OfModel,
+): Record<string, unknown>[] {
   const url = urlOf(ref, to);
   if (url === undefined) {
     ref.refused('has neither endpoint nor base_url');
@@ -30,7 +34,8 @@ export function importBackend(ref: Field, to: string, { upstream, format }: OfMo
   ref.at('type').ignored('how the backend is run makes no difference here');
   const preset = ref.at('provider');
   const known = PROVIDERS[String(preset.value ?? format ?? 'vllm')];
-  if (known === undefined) preset.approximated(`${to}.provider: vllm`, 'unknown here; taken for an OpenAI-compatible server');
+  if (known === undefined)
+    preset.approximated(`${to}.provider: vllm`, 'unknown here; taken for an OpenAI-compatible server');
   else preset.mapped(`${to}.provider`);
   const provider = known ?? 'vllm';
   const variable = ref.at('api_key_env').text(`${to}.key`);
@@ -47,7 +52,10 @@ export function importBackend(ref: Field, to: string, { upstream, format }: OfMo
       authHeader: ref.at('auth_header').text(`${to}.authHeader`),
       authPrefix: ref.at('auth_prefix').text(`${to}.authPrefix`),
       apiVersion: onlyFor('azure', provider, ref.at('api_version'), `${to}.apiVersion`),
-      chatPath: provider === 'azure' || provider === 'anthropic' ? undefined : ref.at('chat_path').text(`${to}.chatPath`),
+      chatPath:
+        provider === 'azure' || provider === 'anthropic'
+          ? undefined
+          : ref.at('chat_path').text(`${to}.chatPath`),
     }),
   ];
 }

@@ -14,7 +14,8 @@ interface HeuristicSignal {
   read(rule: Field, to: string): Keys;
 }
 
-const predicate: KeyReader = (field, to) => readKeys(field, to, { gt: 'number', gte: 'number', lt: 'number', lte: 'number' });
+const predicate: KeyReader = (field, to) =>
+  readKeys(field, to, { gt: 'number', gte: 'number', lt: 'number', lte: 'number' });
 
 const positive: KeyReader = (field, to) => {
   const value = field.number(to);
@@ -23,7 +24,10 @@ const positive: KeyReader = (field, to) => {
 
 const method: KeyReader = (field, to) => {
   if (field.value === 'fuzzy') {
-    field.approximated(to, 'VSR’s classifier refuses this method; taken as whole words, give or take some edits');
+    field.approximated(
+      to,
+      'VSR’s classifier refuses this method; taken as whole words, give or take some edits',
+    );
     return 'fuzzy';
   }
   return field.text(to);
@@ -68,13 +72,22 @@ export const HEURISTIC: Readonly<Record<string, HeuristicSignal>> = {
     type: 'structure',
     read: (rule, to) => readKeys(rule, to, { feature: structureFeature, predicate }),
   },
-  language: { leaf: 'language', type: 'language', read: (rule, to) => readKeys(rule, to, { threshold: 'number' }) },
+  language: {
+    leaf: 'language',
+    type: 'language',
+    read: (rule, to) => readKeys(rule, to, { threshold: 'number' }),
+  },
   conversation: { leaf: 'conversation', type: 'conversation', read: conversation },
   events: {
     leaf: 'event',
     type: 'event',
     read: (rule, to) =>
-      readKeys(rule, to, { event_types: 'texts', severities: 'texts', action_codes: 'texts', temporal: 'flag' }),
+      readKeys(rule, to, {
+        event_types: 'texts',
+        severities: 'texts',
+        action_codes: 'texts',
+        temporal: 'flag',
+      }),
   },
   metadata: {
     leaf: 'metadata',
@@ -113,7 +126,10 @@ function structureFeature(field: Field, to: string): unknown {
 }
 
 /** What the protocol itself asks of tools is a signal of its own here. */
-const TOOL_CHOICES: Readonly<Record<string, string>> = { tool_choice_required: 'required', tool_choice_none: 'none' };
+const TOOL_CHOICES: Readonly<Record<string, string>> = {
+  tool_choice_required: 'required',
+  tool_choice_none: 'none',
+};
 const UNKNOWN_SOURCES: Readonly<Record<string, string>> = {
   flow_tool_state: 'the state of VSR’s workflows has no counterpart; it never matches',
 };
@@ -132,15 +148,23 @@ function conversation(rule: Field, to: string): Keys {
   }
   const keys = readKeys(rule, to, {
     feature: (feature, at) =>
-      readKeys(feature, at, { type: 'text', source: (from, below) => readKeys(from, below, { type: 'text', role: 'text' }) }),
+      readKeys(feature, at, {
+        type: 'text',
+        source: (from, below) => readKeys(from, below, { type: 'text', role: 'text' }),
+      }),
     predicate,
   });
   const counts = rule.at('feature').at('type').value === 'count';
-  return counts && keys['predicate'] === undefined ? { ...keys, predicate: { gt: 0 } } : keys;
+  return counts && keys.predicate === undefined ? { ...keys, predicate: { gt: 0 } } : keys;
 }
 
 /** The rules of one family in our form; each is declared under the name that decisions use. */
-export function importHeuristic(list: Field, kind: HeuristicSignal, names: SignalNames, to: string): SignalUnit[] {
+export function importHeuristic(
+  list: Field,
+  kind: HeuristicSignal,
+  names: SignalNames,
+  to: string,
+): SignalUnit[] {
   const units: SignalUnit[] = [];
   for (const rule of list.items()) {
     const stated = rule.at('name').text(`${to}.${kind.type}`);

@@ -14,7 +14,10 @@ interface LearnedSignal {
 export const LEARNED: Readonly<Record<string, LearnedSignal>> = {
   domains: { leaf: 'domain' },
   embeddings: { leaf: 'embedding' },
-  complexity: { leaf: 'complexity', names: (rule) => ['easy', 'medium', 'hard'].map((level) => `${rule}:${level}`) },
+  complexity: {
+    leaf: 'complexity',
+    names: (rule) => ['easy', 'medium', 'hard'].map((level) => `${rule}:${level}`),
+  },
   jailbreak: { leaf: 'jailbreak' },
   pii: { leaf: 'pii' },
   fact_check: { leaf: 'fact_check' },
@@ -38,6 +41,9 @@ export function importLearned(list: Field, kind: LearnedSignal, names: SignalNam
     }
     const emitted = kind.names?.(String(name)) ?? [String(name)];
     for (const one of emitted) names.declareUnavailable(kind.leaf, one, `${kind.leaf} ${NEEDS_MODEL}`);
-    rule.approximated(emitted.map((one) => `signals.unavailable.${kind.leaf}:${one}`).join(', '), `${kind.leaf} ${NEEDS_MODEL}`);
+    rule.approximated(
+      emitted.map((one) => `signals.unavailable.${kind.leaf}:${one}`).join(', '),
+      `${kind.leaf} ${NEEDS_MODEL}`,
+    );
   }
 }

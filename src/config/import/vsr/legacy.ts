@@ -2,12 +2,22 @@ import { defined, type Field } from '../source.ts';
 
 /** What the v0.1 and v0.2 files have in common with ours: endpoints, models, prices, the default model. */
 export function importLegacy(root: Field): Record<string, unknown> {
-  const endpoints = new Map(root.at('vllm_endpoints').items().map((one, index) => [String(one.at('name').value), { one, index }]));
-  const models = root.at('model_config').entries().flatMap((model) => importModel(model, endpoints));
+  const endpoints = new Map(
+    root
+      .at('vllm_endpoints')
+      .items()
+      .map((one, index) => [String(one.at('name').value), { one, index }]),
+  );
+  const models = root
+    .at('model_config')
+    .entries()
+    .flatMap((model) => importModel(model, endpoints));
   for (const { one } of endpoints.values()) one.ignored('no model of model_config prefers it');
   const fallback = root.at('default_model').text('routing.default');
   for (const category of root.at('categories').items()) {
-    category.refused('routes by subject need a classifier that this build does not have; write decisions on signals instead');
+    category.refused(
+      'routes by subject need a classifier that this build does not have; write decisions on signals instead',
+    );
   }
   return defined({
     models,
@@ -38,7 +48,10 @@ function importModel(model: Field, endpoints: Endpoints): Record<string, unknown
     defined({
       name,
       family: model.at('reasoning_family').text(`models.${name}.family`),
-      price: input === undefined && output === undefined ? undefined : { inputPer1M: input ?? 0, outputPer1M: output ?? 0 },
+      price:
+        input === undefined && output === undefined
+          ? undefined
+          : { inputPer1M: input ?? 0, outputPer1M: output ?? 0 },
       backends,
     }),
   ];

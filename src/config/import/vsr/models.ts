@@ -31,7 +31,8 @@ export function importModels(providers: Field, cards: Field): ImportedModels {
   for (const card of described.values()) card.ignored('no model of this name is under providers.models');
   const names = new Set(units.map(({ name }) => String(name)));
   const fallback = defaults.at('default_model').text('routing.default');
-  if (fallback !== undefined && !names.has(fallback)) defaults.at('default_model').refused(`there is no model ${fallback}`);
+  if (fallback !== undefined && !names.has(fallback))
+    defaults.at('default_model').refused(`there is no model ${fallback}`);
   return {
     units,
     fleet,
@@ -109,6 +110,11 @@ function importCard(card: Field, to: string): Record<string, unknown> {
   return defined({
     context: card.at('context_window_size').number(`${to}.context`),
     quality: card.at('quality_score').number(`${to}.quality`),
-    ...readKeys(card, to, { capabilities: 'texts', modality: 'text', description: 'text', loras: asItStands }),
+    ...readKeys(card, to, {
+      capabilities: 'texts',
+      modality: 'text',
+      description: 'text',
+      loras: asItStands,
+    }),
   });
 }

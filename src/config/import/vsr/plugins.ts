@@ -1,13 +1,19 @@
 import { type KeyReader, readKeys } from '../read-keys.ts';
 import type { Field } from '../source.ts';
 
-const pairs: KeyReader = (field, to) => field.items().map((pair) => readKeys(pair, to, { name: 'text', value: 'text' }));
+const pairs: KeyReader = (field, to) =>
+  field.items().map((pair) => readKeys(pair, to, { name: 'text', value: 'text' }));
 
 const READERS: Readonly<Record<string, Readonly<Record<string, KeyReader>>>> = {
   fast_response: { message: 'text' },
   system_prompt: { mode: 'text', system_prompt: 'text' },
   header_mutation: { add: pairs, update: pairs, delete: 'texts' },
-  request_params: { blocked_params: 'texts', max_tokens_limit: 'number', max_n: 'number', strip_unknown: 'flag' },
+  request_params: {
+    blocked_params: 'texts',
+    max_tokens_limit: 'number',
+    max_n: 'number',
+    strip_unknown: 'flag',
+  },
 };
 
 /** A decision's plugins in our form; those that this build does not have, or that are switched off, are left out. */

@@ -5,12 +5,23 @@ import { NEVER, type SignalNames } from './signal-names.ts';
 const NEVER_MATCHES = 'stands for a signal that this build does not have; it never matches';
 
 /** routing.projections: partitions, weighted sums and bands; undefined when there are none. */
-export function importProjections(projections: Field, names: SignalNames, to: string): Record<string, unknown> | undefined {
+export function importProjections(
+  projections: Field,
+  names: SignalNames,
+  to: string,
+): Record<string, unknown> | undefined {
   const list = (key: string, read: (item: Field, at: string) => unknown) => {
-    const items = projections.at(key).items().map((item) => read(item, `${to}.${key}`));
+    const items = projections
+      .at(key)
+      .items()
+      .map((item) => read(item, `${to}.${key}`));
     const kept = items.filter((item) => item !== undefined);
     return kept.length === 0 ? undefined : kept;
   };
+  for (const one of [...projections.at('scores').items(), ...projections.at('mappings').items().flatMap((each) => each.at('outputs').items())]) {
+    const name = String(one.at('name').value);
+    names.declare('projection', name, { type: 'projection', name });
+  }
   return orNothing({
     partitions: list('partitions', (item, at) => partition(item, names, at)),
     scores: list('scores', (item, at) => score(item, names, at)),
@@ -23,9 +34,15 @@ export function importProjections(projections: Field, names: SignalNames, to: st
  * members all stand for missing signals would make that default match always: it is left out.
  */
 function partition(item: Field, names: SignalNames, to: string): unknown {
-  const members = item.at('members').items().flatMap((member) => names.named(String(member.value)));
+  const members = item
+    .at('members')
+    .items()
+    .flatMap((member) => names.named(String(member.value)));
   if (!members.some(({ type }) => type !== NEVER)) {
-    item.approximated(to, 'no member can match in this build, so the partition is left out and its default never matches');
+    item.approximated(
+      to,
+      'no member can match in this build, so the partition is left out and its default never matches',
+    );
     return undefined;
   }
   item.at('members').mapped(`${to}.members`);
@@ -45,14 +62,17 @@ function positiveNumber(field: Field, to: string): number | undefined {
 function score(item: Field, names: SignalNames, to: string): unknown {
   return {
     ...readKeys(item, to, { name: 'text', method: 'text' }),
-    inputs: item.at('inputs').items().map((input) => scoreInput(input, names, `${to}.inputs`)),
+    inputs: item
+      .at('inputs')
+      .items()
+      .map((input) => scoreInput(input, names, `${to}.inputs`)),
   };
 }
 
 function scoreInput(input: Field, names: SignalNames, to: string): unknown {
   const type = String(input.at('type').value);
   const name = inputName(input, type);
-  const ours = type === 'projection' ? { type, name } : names.resolve(type, name);
+  const ours = names.resolve(type, name);
   for (const key of ['type', 'name', 'kb', 'metric']) {
     if (ours.type === NEVER) input.at(key).approximated(`${to}.${key}`, `${type} ${name} ${NEVER_MATCHES}`);
     else input.at(key).mapped(`${to}.${key}`);
@@ -80,7 +100,13 @@ function mapping(item: Field, to: string): unknown {
       .at('outputs')
       .items()
       .map((output) =>
-        readKeys(output, `${to}.outputs`, { name: 'text', gt: 'number', gte: 'number', lt: 'number', lte: 'number' }),
+        readKeys(output, `${to}.outputs`, {
+          name: 'text',
+          gt: 'number',
+          gte: 'number',
+          lt: 'number',
+          lte: 'number',
+        }),
       ),
   };
 }

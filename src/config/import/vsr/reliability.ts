@@ -30,7 +30,11 @@ export function importReliability(reliability: Field): Record<string, unknown> {
     breaker: orNothing({
       consecutiveFailures: number('consecutive_5xx', 'fleet.breaker.consecutiveFailures'),
       openMs: duration('base_ejection_time', 'fleet.breaker.openMs'),
-      maxEjectedShare: number('max_ejection_percent', 'fleet.breaker.maxEjectedShare', (percent) => percent / 100),
+      maxEjectedShare: number(
+        'max_ejection_percent',
+        'fleet.breaker.maxEjectedShare',
+        (percent) => percent / 100,
+      ),
     }),
     health: orNothing({
       intervalMs: duration('health_check_interval', 'fleet.health.intervalMs'),

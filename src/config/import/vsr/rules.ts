@@ -12,24 +12,20 @@ export function importRule(rule: Field, names: SignalNames, to: string): unknown
     return undefined;
   }
   if (operator === undefined) return undefined;
-  return {
-    operator,
-    conditions: rule
-      .at('conditions')
-      .items()
-      .map((child) => importRule(child, names, to))
-      .filter((child) => child !== undefined),
-  };
+  const children = rule.at('conditions').items();
+  const conditions = children
+    .map((child) => importRule(child, names, to))
+    .filter((child) => child !== undefined);
+  if (operator === 'NOT' && conditions.length !== 1) {
+    rule.approximated(`${to}.operator: OR`, 'a NOT of none or of several never matches, which an empty OR says');
+    return { operator: 'OR', conditions: [] };
+  }
+  return { operator, conditions };
 }
 
 function leaf(rule: Field, names: SignalNames, to: string): unknown {
   const type = String(rule.at('type').value);
   const name = String(rule.at('name').value);
-  if (type === 'projection') {
-    rule.at('type').mapped(`${to}.type`);
-    rule.at('name').mapped(`${to}.name`);
-    return { type, name, ...gates(rule, to) };
-  }
   const ours = names.resolve(type, name);
   if (ours.type === NEVER) {
     // A bound on the raw value would match on its 0, so it goes too.

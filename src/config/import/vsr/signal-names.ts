@@ -30,12 +30,17 @@ export class SignalNames {
 
   /** Our name; a name that the file never declares never matches, in VSR as here. */
   resolve(type: string, name: string): SignalName {
-    return this.#names.get(`${type}\n${name}`) ?? this.declareUnavailable(type, name, `the file declares no ${type} ${name}`);
+    return (
+      this.#names.get(`${type}\n${name}`) ??
+      this.declareUnavailable(type, name, `the file declares no ${type} ${name}`)
+    );
   }
 
   /** Our names of everything called `name`, whatever its type. */
   named(name: string): SignalName[] {
-    return [...this.#names].filter(([key]) => key.slice(key.indexOf('\n') + 1) === name).map(([, ours]) => ours);
+    return [...this.#names]
+      .filter(([key]) => key.slice(key.indexOf('\n') + 1) === name)
+      .map(([, ours]) => ours);
   }
 
   /** The signals that stand for what is not available. */

@@ -62,7 +62,8 @@ export function bm25Scorer(keywords: readonly string[]): Bm25 {
       const scores = keywords.map(() => 0);
       for (const word of text.slice(0, MAX_APPROXIMATE_UNITS).toLowerCase().match(TOKEN) ?? []) {
         if (!maybe.has(word.slice(0, 2)) || STOP_WORDS.has(word)) continue;
-        for (const { keyword, gain } of gains.get(stem(word)) ?? []) scores[keyword] = (scores[keyword] ?? 0) + gain;
+        for (const { keyword, gain } of gains.get(stem(word)) ?? [])
+          scores[keyword] = (scores[keyword] ?? 0) + gain;
       }
       return scores;
     },

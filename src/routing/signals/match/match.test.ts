@@ -171,13 +171,28 @@ describe('approximate matching', () => {
   });
 
   it('states beginnings without which no text can score', () => {
-    const words = fc.constantFrom('databases', 'index', 'indices', 'dying', 'relational', 'happily', 'running', '索引', 'the', 'x');
+    const words = fc.constantFrom(
+      'databases',
+      'index',
+      'indices',
+      'dying',
+      'relational',
+      'happily',
+      'running',
+      '索引',
+      'the',
+      'x',
+    );
     fc.assert(
-      fc.property(fc.array(words, { minLength: 1, maxLength: 4 }), fc.array(words, { maxLength: 6 }), (keyword, text) => {
-        const { score, beginnings } = bm25Scorer([keyword.join(' ')]);
-        const asked = text.join(' ');
-        if ((score(asked)[0] ?? 0) > 0) expect(beginnings.some((one) => asked.includes(one))).toBe(true);
-      }),
+      fc.property(
+        fc.array(words, { minLength: 1, maxLength: 4 }),
+        fc.array(words, { maxLength: 6 }),
+        (keyword, text) => {
+          const { score, beginnings } = bm25Scorer([keyword.join(' ')]);
+          const asked = text.join(' ');
+          if ((score(asked)[0] ?? 0) > 0) expect(beginnings.some((one) => asked.includes(one))).toBe(true);
+        },
+      ),
     );
   });
 
