@@ -7,7 +7,8 @@ import { seededRandom } from '../core/random.ts';
 import { Registry } from '../core/registry.ts';
 import { defineProvider } from '../providers/define.ts';
 import { balancers } from './balance/index.gen.ts';
-import { createFleet, type Fleet, type FleetEvent } from './fleet.ts';
+import type { Fleet, FleetEvent } from './contract.ts';
+import { createFleet } from './fleet.ts';
 import type { Backend, FlightEnd } from './types.ts';
 
 const fake = defineProvider({

@@ -1,84 +1,10 @@
-import type { FleetConfig } from '../config/schema/gateway.ts';
-import type { ModelConfig } from '../config/schema/model.ts';
-import type { Clock } from '../core/clock.ts';
-import type { Random } from '../core/random.ts';
-import type { Registry } from '../core/registry.ts';
-import type { ProviderKind } from '../providers/define.ts';
 import { backendIds, providerOf, TrackedBackend } from './backend.ts';
-import type { BalancerKind } from './balance/define.ts';
+import type { BackendSnapshot, Fleet, FleetOptions, PoolLoad } from './contract.ts';
 import { TrackedFlight } from './flight.ts';
 import { ModelPool } from './model-pool.ts';
 import { startProbes } from './probes.ts';
 import { Budget, createRetryBudget, type RetryBudget } from './retry-budget.ts';
-import type { Backend, BackendState, Flight } from './types.ts';
-
-/** A backend passed from one state into another. */
-export interface FleetEvent {
-  readonly backend: string;
-  readonly model: string;
-  readonly from: BackendState;
-  readonly to: BackendState;
-}
-
-export interface FleetOptions {
-  readonly config: FleetConfig;
-  readonly models: readonly ModelConfig[];
-  readonly providers: Registry<ProviderKind>;
-  readonly balancers: Registry<BalancerKind>;
-  readonly clock: Clock;
-  readonly random: Random;
-  /** Whether the path answers at the backend; must not throw. */
-  probe(backend: Backend, path: string, timeoutMs: number): Promise<boolean>;
-  onEvent?(event: FleetEvent): void;
-  /** On a reload: what was learned of backends that have not changed carries over. */
-  readonly previous?: Fleet;
-}
-
-/** Load of one model, seen over its backends. */
-export interface PoolLoad {
-  /** Milliseconds; undefined before the first sample of the last five minutes. */
-  ttftMs(percentile: number): number | undefined;
-  tpotMs(percentile: number): number | undefined;
-  readonly inFlight: number;
-  /** Whether a backend could take a request now. */
-  readonly available: boolean;
-}
-
-export interface BackendSnapshot {
-  readonly id: string;
-  readonly model: string;
-  readonly upstreamModel: string;
-  readonly provider: string;
-  readonly origin: string;
-  readonly state: BackendState;
-  readonly inFlight: number;
-  readonly weight: number;
-  /** Milliseconds; null before the first answer. */
-  readonly latencyMs: number | null;
-}
-
-export interface Fleet {
-  backends(): readonly Backend[];
-  backendsOf(model: string): readonly Backend[];
-  /**
-   * A backend of the model that is not in `exclude`, by the model's balancing policy. When none is
-   * usable, the least bad one that is not drained: a try may succeed, refusing cannot. O(backends).
-   */
-  pick(model: string, exclude?: ReadonlySet<Backend>): Backend | undefined;
-  begin(backend: Backend): Flight;
-  load(model: string): PoolLoad;
-  readonly retries: RetryBudget;
-  /** After how long a second request is due; undefined when hedging is off or nothing is known yet. */
-  hedge(model: string): { readonly delayMs: number } | undefined;
-  /** Takes one hedge from its budget. */
-  tryHedge(): boolean;
-  drain(id: string): boolean;
-  restore(id: string): boolean;
-  snapshot(): BackendSnapshot[];
-  /** Begins the health probes. */
-  start(): void;
-  dispose(): void;
-}
+import type { Backend, Flight } from './types.ts';
 
 /** Builds the fleet; throws FL_CONFIG_INVALID for an unknown provider or balancing policy. */
 export function createFleet(options: FleetOptions): Fleet {

@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import type { TrackedBackend } from './backend.ts';
-import type { FleetEvent } from './fleet.ts';
+import type { FleetEvent } from './contract.ts';
 import type { ModelPool } from './model-pool.ts';
 import type { Flight, FlightDetail, FlightEnd } from './types.ts';
 

@@ -2,7 +2,7 @@ import type { ModelConfig } from '../config/schema/model.ts';
 import { FairleadError } from '../core/errors.ts';
 import type { TrackedBackend } from './backend.ts';
 import type { Balancer } from './balance/define.ts';
-import type { FleetOptions, PoolLoad } from './fleet.ts';
+import type { FleetOptions, PoolLoad } from './contract.ts';
 import type { Backend } from './types.ts';
 import { SampleWindow } from './window.ts';
 

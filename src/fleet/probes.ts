@@ -1,5 +1,5 @@
 import type { TrackedBackend } from './backend.ts';
-import type { FleetOptions } from './fleet.ts';
+import type { FleetOptions } from './contract.ts';
 
 const JITTER = 0.2;
 

@@ -1,60 +1,12 @@
 import type { Dispatcher } from 'undici';
 import { FairleadError } from '../core/errors.ts';
 import { classifyError, classifyStatus } from '../fleet/classify.ts';
-import type { Backend, Flight, FlightEnd } from '../fleet/types.ts';
+import type { Backend, FlightEnd } from '../fleet/types.ts';
 import { saysSomething } from '../protocol/first-content.ts';
 import { StreamReader } from '../protocol/stream-reader.ts';
-import type { StreamTranslator } from '../providers/define.ts';
-import type { Recorder } from './recorder.ts';
-import type { Sweeper, Watched } from './sweeper.ts';
-
-type Headers = Record<string, string | string[] | undefined>;
-
-/** What became of one try at a backend, as far as the next step depends on it. */
-export type AttemptResult =
-  | { readonly kind: 'answer'; readonly status: number; readonly headers: Headers; readonly body: Buffer }
-  | { readonly kind: 'stream'; readonly attempt: Attempt }
-  | {
-      readonly kind: 'status';
-      readonly status: number;
-      readonly headers: Headers;
-      readonly body: Buffer;
-      readonly retryable: boolean;
-      readonly again: boolean;
-      readonly retryAfterMs?: number | undefined;
-    }
-  | { readonly kind: 'failed'; readonly error: FairleadError; readonly retryable: boolean };
-
-/** Who takes a stream's bytes once it has begun. */
-export interface StreamTaker {
-  /** False: wait for `attempt.resume()`. */
-  data(bytes: Buffer): boolean;
-  /** Undefined: the answer is whole. */
-  end(fault: FairleadError | undefined): void;
-}
-
-/** Who asked for the try and wants to know of its first byte and its end. */
-export interface AttemptOwner {
-  firstByte(): void;
-  untrack(attempt: Attempt): void;
-}
-
-export interface AttemptOptions {
-  readonly backend: Backend;
-  readonly flight: Flight;
-  readonly owner: AttemptOwner;
-  readonly recorder: Pick<Recorder, 'attempted'>;
-  readonly dispatcher: Dispatcher;
-  readonly sweeper: Sweeper;
-  readonly path: string;
-  readonly headers: string[];
-  readonly body: Buffer;
-  readonly stream: boolean;
-  readonly wantsUsage: boolean;
-  readonly translator: StreamTranslator | undefined;
-  /** On the monotonic clock: when the whole request must be over; Infinity for never. */
-  readonly totalDeadlineMs: number;
-}
+import type { AttemptOptions, AttemptResult, Headers, StartedStream, StreamTaker } from './attempt-types.ts';
+import { tooLong, tooQuiet } from './deadlines.ts';
+import type { Watched } from './sweeper.ts';
 
 /** So many events that say nothing, and the stream counts as begun all the same. */
 const MAX_SILENT_EVENTS = 16;
@@ -66,7 +18,7 @@ const MAX_ERROR_BYTES = 1024 * 1024;
  * failure has cost the client nothing and another backend can be tried; after that the bytes go to
  * the taker. Keeps its own deadlines (`sweep`).
  */
-export class Attempt implements Dispatcher.DispatchHandler, Watched {
+export class Attempt implements Dispatcher.DispatchHandler, StartedStream, Watched {
   slot = -1;
   readonly backend: Backend;
   readonly reader: StreamReader;
@@ -129,23 +81,9 @@ export class Attempt implements Dispatcher.DispatchHandler, Watched {
   }
 
   sweep(nowMs: number): void {
-    const paused = this.#controller?.paused === true;
-    if (nowMs > this.#options.totalDeadlineMs) {
-      this.abort(
-        new FairleadError('FL_UPSTREAM_TOTAL_TIMEOUT', 'The answer took longer than timeouts.totalMs.'),
-        'timeout',
-      );
-    } else if (nowMs > this.#deadlineMs && !paused) {
-      const error = this.#firstByteSeen
-        ? new FairleadError(
-            'FL_UPSTREAM_GAP_TIMEOUT',
-            `The backend went silent for ${this.backend.timeouts.gapMs} ms within its answer.`,
-          )
-        : new FairleadError(
-            'FL_UPSTREAM_FIRST_TOKEN_TIMEOUT',
-            `The backend sent nothing for ${this.backend.timeouts.firstTokenMs} ms.`,
-          );
-      this.abort(error, 'timeout');
+    if (nowMs > this.#options.totalDeadlineMs) this.abort(tooLong(), 'timeout');
+    else if (nowMs > this.#deadlineMs && this.#controller?.paused !== true) {
+      this.abort(tooQuiet(this.backend, this.#firstByteSeen), 'timeout');
     }
   }
 
@@ -353,10 +291,10 @@ export class Attempt implements Dispatcher.DispatchHandler, Watched {
   #close(how: FlightEnd, retryAfterMs?: number, tokens?: number): void {
     if (this.#over) return;
     this.#over = true;
-    const { sweeper, flight, owner, recorder } = this.#options;
+    const { sweeper, flight, owner, log } = this.#options;
     sweeper.delete(this);
     owner.untrack(this);
-    recorder.attempted(this.backend, how);
+    log.attempted(this.backend, how);
     flight.end(how, { retryAfterMs, tokens });
   }
 }

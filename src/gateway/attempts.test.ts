@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { FairleadError } from '../core/errors.ts';
-import type { Fleet } from '../fleet/fleet.ts';
+import type { Fleet } from '../fleet/contract.ts';
 import type { Backend } from '../fleet/types.ts';
-import type { Attempt, AttemptResult } from './attempt.ts';
+import type { AttemptResult } from './attempt-types.ts';
 import { type AttemptsOptions, runAttempts } from './attempts.ts';
 
 type Script = Readonly<Record<string, readonly AttemptResult[]>>;
@@ -50,7 +50,7 @@ function setup(script: Script, overrides: Partial<AttemptsOptions> = {}) {
     open: ({ backend }) => {
       log.push(backend.id);
       const result = left.get(backend.id)?.shift() ?? answer;
-      return { run: () => Promise.resolve(result), abort: () => {} } as unknown as Attempt;
+      return { run: () => Promise.resolve(result), abort: () => {} };
     },
     isClosed: () => false,
     pause: (ms) => {

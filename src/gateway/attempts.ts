@@ -1,8 +1,13 @@
 import type { ModelRef } from '../config/schema/routing.ts';
 import { FairleadError } from '../core/errors.ts';
-import type { Fleet } from '../fleet/fleet.ts';
+import type { Fleet } from '../fleet/contract.ts';
 import type { Backend } from '../fleet/types.ts';
-import type { Attempt, AttemptResult } from './attempt.ts';
+import type { AttemptResult, Stoppable } from './attempt-types.ts';
+
+/** A try that has not been started. */
+export interface RunnableAttempt extends Stoppable {
+  run(): Promise<AttemptResult>;
+}
 
 export interface Target {
   readonly backend: Backend;
@@ -19,7 +24,7 @@ export interface AttemptsOptions {
   readonly maxRetryAfterMs: number;
   readonly totalDeadlineMs: number;
   /** Builds the try at one target; it is not running yet. */
-  open(target: Target): Attempt;
+  open(target: Target): RunnableAttempt;
   /** True once the client is gone. */
   isClosed(): boolean;
   /** Resolves after `ms`, or at once when the client goes. */
@@ -92,7 +97,7 @@ function tryTarget(target: Target, options: AttemptsOptions, tried: ReadonlySet<
 /** Starts a second try when the first is late; the first good one wins and the other is stopped. */
 async function hedged(
   target: Target,
-  first: Attempt,
+  first: Stoppable,
   running: Promise<AttemptResult>,
   delayMs: number,
   options: AttemptsOptions,

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { FairleadError } from '../core/errors.ts';
 import type { Usage } from '../protocol/openai-chat.ts';
-import type { Attempt, AttemptOwner } from './attempt.ts';
+import type { AttemptOwner, Stoppable } from './attempt-types.ts';
 import type { ClientStream } from './client-stream.ts';
 
 /** One client request from its first byte to the end of its answer, and what is known of it so far. */
@@ -37,7 +37,7 @@ export class Exchange implements AttemptOwner {
   prompt: string | undefined;
   /** The client's end of the stream, when it was begun before any backend had spoken. */
   client: ClientStream | undefined;
-  readonly #running = new Set<Attempt>();
+  readonly #running = new Set<Stoppable>();
   #onClose: (() => void) | undefined;
 
   constructor(req: IncomingMessage, res: ServerResponse, id: string, route: string) {
@@ -55,7 +55,7 @@ export class Exchange implements AttemptOwner {
   }
 
   /** Ties a try to the client: when the client goes, the try is stopped at once. */
-  track(attempt: Attempt): void {
+  track(attempt: Stoppable): void {
     this.attempts++;
     this.#running.add(attempt);
   }
@@ -64,7 +64,7 @@ export class Exchange implements AttemptOwner {
     this.ttftMs = performance.now() - this.startMs;
   }
 
-  untrack(attempt: Attempt): void {
+  untrack(attempt: Stoppable): void {
     this.#running.delete(attempt);
   }
 

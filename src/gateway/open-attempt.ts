@@ -1,4 +1,4 @@
-import type { Fleet } from '../fleet/fleet.ts';
+import type { Fleet } from '../fleet/contract.ts';
 import { Attempt } from './attempt.ts';
 import type { Target } from './attempts.ts';
 import type { Exchange } from './exchange.ts';
@@ -19,7 +19,7 @@ export function openAttempt(
     backend,
     flight: fleet.begin(backend),
     owner: exchange,
-    recorder: gateway.recorder,
+    log: gateway.recorder,
     dispatcher: gateway.pools.get(backend.origin, backend.timeouts.connectMs),
     sweeper: gateway.sweeper,
     path: outgoing.path,

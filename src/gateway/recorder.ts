@@ -1,5 +1,5 @@
 import type { FairleadError } from '../core/errors.ts';
-import type { FleetEvent } from '../fleet/fleet.ts';
+import type { FleetEvent } from '../fleet/contract.ts';
 import type { Backend, FlightEnd } from '../fleet/types.ts';
 import type { Routed } from '../routing/outcome.ts';
 import type { Exchange } from './exchange.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CASED_RANGES, foldUnit } from './fold.ts';
+import type { LiteralOptions } from './literal-registrar.ts';
 import { LiteralCollector } from './literals.ts';
-import type { LiteralOptions } from './signals/define.ts';
 import { codePointAfter, codePointBefore, isBlockingCode, isWordCode } from './signals/match/text-units.ts';
 
 const fold = (text: string) =>

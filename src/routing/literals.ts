@@ -1,5 +1,5 @@
 import { Automaton } from './automaton.ts';
-import type { LiteralOptions, LiteralRegistrar } from './signals/define.ts';
+import type { LiteralOptions, LiteralRegistrar } from './literal-registrar.ts';
 import { codePointAfter, codePointBefore, isBlockingCode, isWordCode } from './signals/match/text-units.ts';
 
 /** Which registered literals occur in one text. */

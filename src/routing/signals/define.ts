@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ConfiguredKind } from '../../core/kind.ts';
+import type { LiteralRegistrar } from '../literal-registrar.ts';
 import type { RequestView } from '../view.ts';
 
 /** What one signal says about one request. A signal may speak under several names (`hard:easy`). */
@@ -28,22 +29,6 @@ export type SignalCost = 'free' | 'cpu' | 'model' | 'network';
 export interface SignalContext {
   /** Shared by all signals of a tree: literals registered here are found in one pass over the text. */
   readonly literals: LiteralRegistrar;
-}
-
-export interface LiteralOptions {
-  readonly caseSensitive: boolean;
-  /**
-   * `true`: an edge of the phrase that is a word character must not touch another one, so `cat` is not in
-   * `category` but `C++` is in `C++11`. `strict`: neither side may touch a letter or digit, whatever the
-   * phrase's edge. Scripts without spaces never block. `false`: anywhere.
-   */
-  readonly word: boolean | 'strict';
-}
-
-/** Collects literal phrases at create time; after `seal`, one pass over a text finds them all. */
-export interface LiteralRegistrar {
-  /** Registers a phrase and returns its handle for `RequestView.hits`. An empty phrase never occurs. */
-  add(phrase: string, options: LiteralOptions): number;
 }
 
 export interface SignalKind<Schema extends z.ZodObject = z.ZodObject> extends ConfiguredKind<Schema> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { defineSignal, type LiteralRegistrar } from './define.ts';
+import type { LiteralRegistrar } from '../literal-registrar.ts';
+import { defineSignal } from './define.ts';
 import { match, miss } from './outcomes.ts';
 
 const SEVERITIES = ['critical', 'high', 'medium', 'low'];

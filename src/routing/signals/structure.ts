@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type Predicate, predicateSchema } from '../../config/schema/routing.ts';
+import type { LiteralRegistrar } from '../literal-registrar.ts';
 import type { RequestView } from '../view.ts';
-import { defineSignal, type LiteralRegistrar } from './define.ts';
+import { defineSignal } from './define.ts';
 import { matchesPredicate } from './match/predicate.ts';
 import { hasCjk, TextUnitCounter } from './match/text-units.ts';
 import { MAX_SCANNED_UNITS, userRegex } from './match/user-regex.ts';

@@ -3,7 +3,7 @@ import { defined, type Field } from '../source.ts';
 import { importAlgorithm } from './algorithms.ts';
 import type { Models } from './models.ts';
 import { importPlugins } from './plugins.ts';
-import { importRule } from './rules.ts';
+import { importRules } from './rules.ts';
 import type { SignalNames } from './signal-names.ts';
 
 const WITHOUT_COUNTERPART: Readonly<Record<string, string>> = {
@@ -24,7 +24,7 @@ export function importDecisions(decisions: Field, names: SignalNames, models: Mo
     const plugins = importPlugins(decision.at('plugins'), `${at}.plugins`);
     return defined({
       ...readKeys(decision, at, { name: 'text', description: 'text', priority: 'number', tier: 'number' }),
-      rules: importRule(decision.at('rules'), names, `${at}.rules`),
+      rules: importRules(decision.at('rules'), names, `${at}.rules`),
       models: refs.length > 0 || models.fallback === undefined ? refs : [{ model: models.fallback }],
       algorithm: importAlgorithm(decision.at('algorithm'), `${at}.algorithm`),
       plugins: plugins.length === 0 ? undefined : plugins,

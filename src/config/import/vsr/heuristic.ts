@@ -172,6 +172,10 @@ export function importHeuristic(
       rule.refused('has no name');
       continue;
     }
+    if (names.has(kind.leaf, stated)) {
+      rule.refused(`there is a ${kind.leaf} ${stated} before it`);
+      continue;
+    }
     const { type = kind.type, ...keys } = kind.read(rule, `${to}.${stated}`);
     const name = type === NEVER ? `${kind.leaf}:${stated}` : stated;
     rule.at('description').ignored('signals carry no description');

@@ -1,7 +1,9 @@
-import { asItStands, readKeys } from '../read-keys.ts';
+import { readKeys } from '../read-keys.ts';
 import { defined, type Field, orNothing } from '../source.ts';
 import { importBackend } from './backends.ts';
-import { importReliability } from './reliability.ts';
+import { importPrice } from './price.ts';
+import { readFamilies, reasoningOf } from './reasoning.ts';
+import { importReliability, mergeReliability } from './reliability.ts';
 
 /** The models that came over, for what refers to them. */
 export interface Models {
@@ -19,94 +21,94 @@ export interface ImportedModels extends Models {
 }
 
 /** providers, with what routing.modelCards adds to each model. A model without a backend stays behind. */
-export function importModels(providers: Field, cards: Field): ImportedModels {
-  const defaults = providers.at('defaults');
+export function importModels(
+  providers: Field,
+  cards: Field,
+  qualities: ReadonlyMap<string, number>,
+): ImportedModels {
+  // Older files keep the defaults beside the models.
+  const defaults = providers.at('defaults').present ? providers.at('defaults') : providers;
   const families = readFamilies(defaults.at('reasoning_families'));
   const described = new Map(cards.items().map((card) => [String(card.at('name').value), card]));
-  const fleet: Record<string, unknown> = {};
-  const units = providers
+  const imported = providers
     .at('models')
     .items()
-    .flatMap((model, index) => importModel(model, `models[${index}]`, families, described, fleet));
+    .map((model, index) => {
+      const card = described.get(String(model.at('name').value));
+      described.delete(String(model.at('name').value));
+      return importModel(model, `models[${index}]`, { families, card, qualities });
+    });
   for (const card of described.values()) card.ignored('no model of this name is under providers.models');
+  const units = imported.filter((unit) => unit !== undefined);
   const names = new Set(units.map(({ name }) => String(name)));
-  const fallback = defaults.at('default_model').text('routing.default');
-  if (fallback !== undefined && !names.has(fallback))
-    defaults.at('default_model').refused(`there is no model ${fallback}`);
+  const fallbackField = defaults.at('default_model').present
+    ? defaults.at('default_model')
+    : defaults.at('model');
+  const fallback = typeof fallbackField.value === 'string' ? fallbackField.value : undefined;
+  const known = fallback !== undefined && names.has(fallback);
+  if (known) fallbackField.mapped('routing.default');
+  else fallbackField.refused(`there is no model ${fallback ?? ''} with a backend`);
   return {
     units,
-    fleet,
+    fleet: mergeReliability(
+      providers
+        .at('models')
+        .items()
+        .map((model) => importReliability(model.at('reliability'))),
+    ),
     has: (name) => names.has(name),
-    fallback: fallback !== undefined && names.has(fallback) ? fallback : undefined,
-    effort: defaults.at('default_reasoning_effort').text('decisions[].models[].effort'),
+    fallback: known ? fallback : undefined,
+    effort:
+      defaults.at('default_reasoning_effort').text('decisions[].models[].effort') ??
+      defaults.at('reasoning_effort').text('decisions[].models[].effort'),
   };
 }
 
-type Families = ReadonlyMap<string, Record<string, unknown>>;
-
-function readFamilies(families: Field): Families {
-  return new Map(
-    families.entries().map((family) => {
-      const to = 'models[].reasoning';
-      return [family.key, readKeys(family, to, { type: 'text', parameter: 'text' })];
-    }),
-  );
+interface Context {
+  readonly families: ReadonlyMap<string, Record<string, unknown>>;
+  readonly card: Field | undefined;
+  readonly qualities: ReadonlyMap<string, number>;
 }
 
 function importModel(
   model: Field,
   to: string,
-  families: Families,
-  described: Map<string, Field>,
-  fleet: Record<string, unknown>,
-): Record<string, unknown>[] {
+  { families, card, qualities }: Context,
+): Record<string, unknown> | undefined {
   const name = model.at('name').text(`${to}.name`);
   if (name === undefined) {
     model.refused('has no name');
-    return [];
+    return undefined;
   }
   const upstream = model.at('provider_model_id').text(`${to}.backends[].model`);
   const format = model.at('api_format').text(`${to}.backends[].provider`);
-  const backends = model
-    .at('backend_refs')
+  const external = model.at('external_model_ids');
+  const refs = model.at('backend_refs').present ? model.at('backend_refs') : model.at('endpoints');
+  const backends = refs
     .items()
-    .flatMap((ref, index) => importBackend(ref, `${to}.backends[${index}]`, { upstream, format }));
-  const card = described.get(name);
-  described.delete(name);
+    .flatMap((ref, index) => importBackend(ref, `${to}.backends[${index}]`, { upstream, format, external }));
   if (backends.length === 0) {
     model.refused(`${name} has no backend that can be reached`);
     card?.ignored(`${name} has no backend`);
-    return [];
+    return undefined;
   }
-  model.at('external_model_ids').ignored('the name at each backend stands with the backend');
-  Object.assign(fleet, importReliability(model.at('reliability')));
-  const family = model.at('reasoning_family').text(`${to}.family`);
-  return [
-    defined({
-      name,
-      family,
-      reasoning: family === undefined ? undefined : families.get(family),
-      price: importPrice(model.at('pricing'), `${to}.price`),
-      ...(card === undefined ? {} : importCard(card, to)),
-      backends,
-    }),
-  ];
-}
-
-function importPrice(pricing: Field, to: string): Record<string, unknown> | undefined {
-  const input = pricing.at('prompt_per_1m').number(`${to}.inputPer1M`);
-  const output = pricing.at('completion_per_1m').number(`${to}.outputPer1M`);
-  const more = orNothing({
-    currency: pricing.at('currency').text(`${to}.currency`),
-    cachedInputPer1M: pricing.at('cached_input_per_1m').number(`${to}.cachedInputPer1M`),
-    cacheWritePer1M: pricing.at('cache_write_per_1m').number(`${to}.cacheWritePer1M`),
+  for (const id of external.entries()) id.ignored('no backend of this model is of that provider');
+  const key = model.at('access_key').text(`${to}.backends[].key`);
+  return defined({
+    name,
+    ...reasoningOf(model, families, to),
+    price: importPrice(model.at('pricing'), `${to}.price`),
+    quality: qualities.get(name),
+    ...(card === undefined ? {} : importCard(card, to)),
+    backends: key === undefined ? backends : backends.map((backend) => ({ key, ...backend })),
   });
-  if (input === undefined && output === undefined && more === undefined) return undefined;
-  return { ...more, inputPer1M: input ?? 0, outputPer1M: output ?? 0 };
 }
 
 function importCard(card: Field, to: string): Record<string, unknown> {
   card.at('name').mapped(`${to}.name`);
+  for (const key of ['param_size', 'tags', 'display_name', 'publisher', 'presentation', 'distribution']) {
+    card.at(key).ignored('nothing here reads it');
+  }
   return defined({
     context: card.at('context_window_size').number(`${to}.context`),
     quality: card.at('quality_score').number(`${to}.quality`),
@@ -114,7 +116,10 @@ function importCard(card: Field, to: string): Record<string, unknown> {
       capabilities: 'texts',
       modality: 'text',
       description: 'text',
-      loras: asItStands,
+      loras: (loras, at) =>
+        loras
+          .items()
+          .map((lora) => orNothing(readKeys(lora, at, { name: 'text', description: 'text' })) ?? {}),
     }),
   });
 }

@@ -18,7 +18,13 @@ export function importProjections(
     const kept = items.filter((item) => item !== undefined);
     return kept.length === 0 ? undefined : kept;
   };
-  for (const one of [...projections.at('scores').items(), ...projections.at('mappings').items().flatMap((each) => each.at('outputs').items())]) {
+  for (const one of [
+    ...projections.at('scores').items(),
+    ...projections
+      .at('mappings')
+      .items()
+      .flatMap((each) => each.at('outputs').items()),
+  ]) {
     const name = String(one.at('name').value);
     names.declare('projection', name, { type: 'projection', name });
   }

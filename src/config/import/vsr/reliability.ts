@@ -3,23 +3,32 @@ import { defined, type Field, orNothing } from '../source.ts';
 
 const SHARED = 'kept for the whole fleet here, not by model';
 
+const BALANCE: Readonly<Record<string, string>> = {
+  round_robin: 'weighted',
+  weighted_round_robin: 'weighted',
+  random: 'weighted',
+  least_request: 'least-outstanding',
+};
+
 /** A model's reliability settings as settings of our fleet. */
 export function importReliability(reliability: Field): Record<string, unknown> {
   const number = (key: string, to: string, convert: (value: number) => number = (value) => value) => {
     const field = reliability.at(key);
-    if (!field.present) return undefined;
-    const value = typeof field.value === 'number' ? field.value : Number.NaN;
-    if (Number.isNaN(value)) field.refused('must be a number');
+    const value = typeof field.value === 'number' ? convert(field.value) : undefined;
+    if (field.present && value === undefined) field.refused('must be a number');
     else field.approximated(to, SHARED);
-    return Number.isNaN(value) ? undefined : convert(value);
+    return value;
   };
   const duration = (key: string, to: string) => {
     const field = reliability.at(key);
     const value = durationMs(field.value);
     if (field.present && value === undefined) field.refused('must be a duration such as 30s');
-    else if (value !== undefined) field.approximated(to, SHARED);
+    else field.approximated(to, SHARED);
     return value;
   };
+  reliability
+    .at('retry_on')
+    .ignored('what may be tried again is tried again: no answer, 429 and 5xx before the first byte');
   const policy = reliability.at('lb_policy');
   const balance = BALANCE[String(policy.value).toLowerCase()];
   if (balance === undefined) policy.approximated('fleet.balance: weighted', 'this build has no such policy');
@@ -40,13 +49,21 @@ export function importReliability(reliability: Field): Record<string, unknown> {
       intervalMs: duration('health_check_interval', 'fleet.health.intervalMs'),
       timeoutMs: duration('health_check_timeout', 'fleet.health.timeoutMs'),
       path: reliability.at('health_check_path').text('fleet.health.path'),
+      unhealthyAfter: number('health_check_unhealthy_threshold', 'fleet.health.unhealthyAfter'),
+      healthyAfter: number('health_check_healthy_threshold', 'fleet.health.healthyAfter'),
     }),
   });
 }
 
-const BALANCE: Readonly<Record<string, string>> = {
-  round_robin: 'weighted',
-  weighted_round_robin: 'weighted',
-  least_request: 'least-outstanding',
-  random: 'weighted',
-};
+/** The settings of all models as one: the first model that states a setting decides it. */
+export function mergeReliability(stated: readonly Record<string, unknown>[]): Record<string, unknown> {
+  const merged: Record<string, unknown> = {};
+  for (const settings of stated) {
+    for (const [key, value] of Object.entries(settings)) {
+      const before = merged[key];
+      if (typeof value === 'object' && typeof before === 'object') merged[key] = { ...value, ...before };
+      else merged[key] ??= value;
+    }
+  }
+  return merged;
+}

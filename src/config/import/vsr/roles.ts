@@ -19,7 +19,7 @@ export function importRoles(list: Field, names: SignalNames, to: string): Signal
       const name = subject.at('name').text(`${to}.${role}.subjects`);
       if (kind !== undefined && name !== undefined) held.push({ kind, name });
     }
-    names.declare('authz', role, { type: 'authz', name: role });
+    if (held.length > 0) names.declare('authz', role, { type: 'authz', name: role });
   }
   return [...subjects]
     .filter(([, who]) => who.length > 0)

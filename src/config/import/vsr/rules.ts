@@ -2,23 +2,32 @@ import { readKeys } from '../read-keys.ts';
 import { defined, type Field } from '../source.ts';
 import { NEVER, type SignalNames } from './signal-names.ts';
 
-/** A rule tree in our form; undefined where the file's is no rule. */
-export function importRule(rule: Field, names: SignalNames, to: string): unknown {
+/** A rule that never matches: an OR of nothing. */
+const NOTHING = { operator: 'OR', conditions: [] };
+const OPERATORS = new Set(['AND', 'OR', 'NOT']);
+
+/** A decision's rule tree in our form; undefined, which always matches, where the file has none. */
+export function importRules(rules: Field, names: SignalNames, to: string): unknown {
+  return rules.entries().length === 0 ? undefined : importRule(rules, names, to);
+}
+
+function importRule(rule: Field, names: SignalNames, to: string): unknown {
   if (rule.at('type').present) return leaf(rule, names, to);
   const operator = rule.at('operator').text(`${to}.operator`)?.toUpperCase();
   rule.at('on_unknown').ignored('a signal that fails counts as not matched');
-  if (operator === undefined && rule.at('conditions').present) {
-    rule.at('conditions').refused('has no operator');
-    return undefined;
+  if (operator === undefined || !OPERATORS.has(operator)) {
+    // Left out, it would make the decision match always.
+    rule.refused('has no operator AND, OR or NOT; it never matches');
+    return NOTHING;
   }
-  if (operator === undefined) return undefined;
   const children = rule.at('conditions').items();
-  const conditions = children
-    .map((child) => importRule(child, names, to))
-    .filter((child) => child !== undefined);
+  const conditions = children.map((child) => importRule(child, names, to));
   if (operator === 'NOT' && conditions.length !== 1) {
-    rule.approximated(`${to}.operator: OR`, 'a NOT of none or of several never matches, which an empty OR says');
-    return { operator: 'OR', conditions: [] };
+    rule.approximated(
+      `${to}.operator: OR`,
+      'a NOT of none or of several never matches, like an OR of nothing',
+    );
+    return NOTHING;
   }
   return { operator, conditions };
 }

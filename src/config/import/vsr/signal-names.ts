@@ -18,6 +18,10 @@ export class SignalNames {
     if (!this.#names.has(key)) this.#names.set(key, ours);
   }
 
+  has(type: string, name: string): boolean {
+    return this.#names.has(`${type}\n${name}`);
+  }
+
   /** Declares a signal that this build does not have. */
   declareUnavailable(type: string, name: string, reason: string): SignalName {
     const known = this.#names.get(`${type}\n${name}`);
