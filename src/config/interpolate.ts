@@ -1,6 +1,6 @@
-/** `${NAME}` or `${NAME:-default}`; `$${` stands for a plain `${`. */
-const REFERENCE = /\$\$\{|\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}/g;
-const WHOLE = /^\$\{[^}]*\}$/;
+/** `${NAME}` or `${NAME:-default}`, where the default may hold such references too; `$${` stands for a plain `${`. */
+const REFERENCE = /\$\$\{|\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-((?:\$\{[^}]*\}|[^}])*))?\}/g;
+const WHOLE = new RegExp(`^(?:${REFERENCE.source})$`);
 
 export interface Interpolated {
   readonly value: unknown;
@@ -19,18 +19,20 @@ type Env = Readonly<Record<string, string | undefined>>;
  */
 export function interpolate(value: unknown, env: Env): Interpolated {
   const whole: PropertyKey[][] = [];
-  const missing: { path: PropertyKey[]; name: string }[] = [];
+  const missing: { path: readonly PropertyKey[]; name: string }[] = [];
+  const expand = (text: string, path: readonly PropertyKey[]): string =>
+    text.replace(REFERENCE, (reference, name?: string, fallback?: string) => {
+      if (name === undefined) return '${';
+      const set = env[name];
+      if (fallback !== undefined && (set === undefined || set === '')) return expand(fallback, path);
+      if (set === undefined) missing.push({ path, name });
+      return set ?? reference;
+    });
   const visit = (node: unknown, path: PropertyKey[]): unknown => {
     if (typeof node === 'string') {
       if (!node.includes('${')) return node;
       if (WHOLE.test(node)) whole.push(path);
-      return node.replace(REFERENCE, (reference, name?: string, fallback?: string) => {
-        if (name === undefined) return '${';
-        const set = env[name];
-        if (fallback !== undefined) return set === undefined || set === '' ? fallback : set;
-        if (set === undefined) missing.push({ path, name });
-        return set ?? reference;
-      });
+      return expand(node, path);
     }
     if (Array.isArray(node)) return node.map((item, i) => visit(item, [...path, i]));
     if (typeof node === 'object' && node !== null) {

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import { nearest } from '../core/suggest.ts';
+import { issueWords, listed, meantOf } from './plain-words.ts';
 import type { Problem } from './problems.ts';
-import { ruleProblem } from './rule-problem.ts';
-import type { Source } from './source.ts';
+import { ruleProblems } from './rule-problem.ts';
+import { type Source, valueAt } from './source.ts';
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
@@ -16,95 +16,80 @@ export interface Vocabulary {
   typesAt(path: Path): readonly string[];
 }
 
-/** Zod's issues as problems of the file: one useful line each, never a dump of a union's branches. */
+/** Zod's issues as problems of the file: one useful line for each fault, never a dump of a union's branches. */
 export function issueProblems(
   issues: readonly Issue[],
   source: Source,
   raw: unknown,
   words: Vocabulary,
 ): Problem[] {
-  return issues.flatMap((issue) => issueProblem(issue, source, raw, words));
+  const rules = new Set<string>();
+  return issues.flatMap((issue) => {
+    const root = rulesOf(issue.path);
+    if (root === undefined) return issueProblem(issue, source, raw, words);
+    // however many issues the union of forms has made of it, a tree is searched once
+    const id = root.join('.');
+    if (rules.has(id)) return [];
+    rules.add(id);
+    return ruleProblems(source, root, valueAt(raw, root));
+  });
+}
+
+/** The path of the rule tree that `path` leads to or into. */
+function rulesOf(path: Path): Path | undefined {
+  const at = path.findIndex((part, i) => part === 'rules' && path[i - 2] === 'decisions');
+  return at < 0 ? undefined : path.slice(0, at + 1);
 }
 
 function issueProblem(issue: Issue, source: Source, raw: unknown, words: Vocabulary): Problem[] {
   const { path } = issue;
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => unknownKey(source, path, key, words.keysAt(path, valueAt(raw, path))));
-  }
   const value = valueAt(raw, path);
-  if (issue.code === 'invalid_union') {
-    const discriminator = issue.discriminator;
-    if (discriminator !== undefined) {
-      // the path may already lead to the key that tells the forms apart
-      const holder = path.at(-1) === discriminator ? path.slice(0, -1) : path;
-      return [unknownType(source, holder, discriminator, valueAt(raw, holder), words.typesAt(holder))];
-    }
-    if (path.includes('rules')) return [ruleProblem(source, path, value)];
-    const inner = (issue.errors ?? []).flat()[0];
-    return [
-      invalid(
-        source,
-        path,
-        inner === undefined ? 'it has none of the forms that go here' : lower(inner.message),
-      ),
-    ];
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => unknownKey(source, path, key, words.keysAt(path, value)));
   }
-  if (issue.code === 'invalid_type' && value === undefined) {
+  if (issue.code === 'invalid_union' && issue.discriminator !== undefined) {
+    const { discriminator } = issue;
+    // the path may already lead to the key that tells the forms apart
+    const holder = path.at(-1) === discriminator ? path.slice(0, -1) : path;
+    return [typeProblem(source, holder, discriminator, valueAt(raw, holder), words.typesAt(holder))];
+  }
+  if (value === undefined && path.length > 0) {
     const key = String(path.at(-1));
     return [source.problem(path.slice(0, -1), 'FL_CONFIG_INVALID', `${key} is missing`, `add ${key}`)];
   }
-  return [invalid(source, path, lower(issue.message))];
+  const { message, mend } = issueWords(issue, value);
+  return [source.problem(path, 'FL_CONFIG_INVALID', message, mend)];
 }
 
 function unknownKey(source: Source, path: Path, key: string, known: readonly string[]): Problem {
   if (path.length === 0 && RESERVED.has(key)) {
-    return source.problem(
-      path,
-      'FL_CONFIG_UNKNOWN_KEY',
-      `${key} is not there yet in this release`,
-      'remove it',
-      key,
-    );
+    const message = 'is not there yet in this release';
+    return source.problem(path, 'FL_CONFIG_UNKNOWN_KEY', message, 'remove it', key);
   }
-  const meant = nearest(key, known);
-  const mend =
-    meant !== undefined
-      ? `did you mean ${meant}?`
-      : known.length > 0
-        ? `known: ${known.join(', ')}`
-        : 'remove it';
-  return source.problem(path, 'FL_CONFIG_UNKNOWN_KEY', 'unknown key', mend, key);
+  return source.problem(path, 'FL_CONFIG_UNKNOWN_KEY', 'unknown key', meantOf(key, known), key);
 }
 
-function unknownType(
+/** The key that tells the forms of a unit apart is missing, no text, or no name that is known. */
+function typeProblem(
   source: Source,
-  path: Path,
+  holder: Path,
   key: string,
-  value: unknown,
+  unit: unknown,
   known: readonly string[],
 ): Problem {
-  const given =
-    typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+  const given = valueAt(unit, [key]);
+  if (given === undefined) {
+    return source.problem(
+      holder,
+      'FL_CONFIG_INVALID',
+      `${key} is missing`,
+      `add ${key}: one of ${listed(known)}`,
+    );
+  }
+  const path = [...holder, key];
   if (typeof given !== 'string') {
-    const mend = `add ${key}: one of ${known.join(', ')}`;
-    return source.problem(path, 'FL_CONFIG_INVALID', `${key} is missing`, mend);
+    return source.problem(path, 'FL_CONFIG_INVALID', 'must be text', `take one of ${listed(known)}`);
   }
-  const meant = nearest(given, known);
-  const mend = meant === undefined ? `there is ${known.join(', ')}` : `did you mean ${meant}?`;
-  return source.problem([...path, key], 'FL_CONFIG_INVALID', `unknown ${key} ${given}`, mend);
-}
-
-function invalid(source: Source, path: Path, message: string): Problem {
-  return source.problem(path, 'FL_CONFIG_INVALID', message, '');
-}
-
-const lower = (message: string) => message.charAt(0).toLowerCase() + message.slice(1);
-
-export function valueAt(raw: unknown, path: Path): unknown {
-  let value = raw;
-  for (const part of path) {
-    if (typeof value !== 'object' || value === null) return undefined;
-    value = (value as Record<PropertyKey, unknown>)[part];
-  }
-  return value;
+  const message = `unknown ${key} ${source.written(path, given)}`;
+  return source.problem(path, 'FL_CONFIG_INVALID', message, meantOf(given, known));
 }

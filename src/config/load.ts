@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import type { z } from 'zod';
-import { FairleadError } from '../core/errors.ts';
+import { coerce } from './coerce.ts';
 import type { Config } from './config.ts';
+import { digestOf } from './digest.ts';
 import type { ReportLine } from './import/source.ts';
 import { interpolate } from './interpolate.ts';
-import { issueProblems, valueAt } from './issues.ts';
+import { issueProblems } from './issues.ts';
 import type { ConfigKinds } from './kinds.ts';
-import { ConfigProblems, type Problem } from './problems.ts';
+import { ConfigProblems, type Problem, type ReadFiles } from './problems.ts';
 import { referenceProblems, referenceWarnings } from './references.ts';
 import { configSchema } from './schema/config.ts';
 import { secretFiles, secretKeys } from './secrets.ts';
@@ -17,17 +17,17 @@ import { vocabularyOf } from './vocabulary.ts';
 export interface LoadContext {
   readonly kinds: ConfigKinds;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Reads a secret's file; the disk when left out. */
+  /** Reads the file and its secrets' files; the disk when left out. */
   readFile?(path: string): Promise<string>;
 }
 
-export interface Loaded {
+export interface Loaded extends ReadFiles {
   readonly config: Config;
   readonly warnings: readonly Problem[];
   readonly source: 'fairlead' | 'vsr';
-  /** Files that were read beside the configuration: a change of one is a change of it. */
-  readonly files: readonly string[];
 }
+
+type Path = readonly PropertyKey[];
 
 /** Reads and checks the file at `path`. Throws ConfigProblems with every problem that was found. */
 export async function loadConfigFile(path: string, context: LoadContext): Promise<Loaded> {
@@ -35,55 +35,64 @@ export async function loadConfigFile(path: string, context: LoadContext): Promis
   try {
     text = await (context.readFile ?? readText)(path);
   } catch (error) {
-    const reason =
-      (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : 'it cannot be read';
-    throw new FairleadError('FL_CONFIG_UNREADABLE', `${path}: ${reason}`, {
-      hint: '`fairlead init` writes one',
-      cause: error,
-    });
+    throw new ConfigProblems([unreadable(path, error)], { cause: error });
   }
   return loadConfigText(text, path, context);
 }
 
 const readText = (path: string) => readFile(path, 'utf8');
 
+function unreadable(file: string, error: unknown): Problem {
+  const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+  return {
+    file,
+    line: 0,
+    column: 0,
+    path: '',
+    code: 'FL_CONFIG_UNREADABLE',
+    message: missing ? 'there is no such file' : 'it cannot be read',
+    mend: missing ? '`fairlead init` writes one' : 'check its mode, and that it is a file',
+  };
+}
+
 /** Checks a configuration given as text; `file` is its name in messages and the base of relative paths. */
 export async function loadConfigText(text: string, file: string, context: LoadContext): Promise<Loaded> {
   const source = Source.parse(text, file);
   if (Array.isArray(source)) throw new ConfigProblems(source);
   if (typeof source.value !== 'object' || source.value === null || Array.isArray(source.value)) {
+    const message = 'a configuration is a mapping with at least `models`';
     throw new ConfigProblems([
-      source.problem(
-        [],
-        'FL_CONFIG_INVALID',
-        'a configuration is a mapping with at least `models`',
-        '`fairlead init` writes one',
-      ),
+      source.problem([], 'FL_CONFIG_INVALID', message, '`fairlead init` writes one'),
     ]);
   }
   const imported = isVsr(source.value) ? await importText(text, source) : undefined;
   const { value, whole, missing } = interpolate(imported?.value ?? source.value, context.env);
   const raw = withProviders(value);
-  const problems = missing.map(({ path, name }) =>
-    source.problem(
-      path,
-      'FL_CONFIG_ENV',
-      `the environment variable ${name} is not set`,
-      `set it, or write \${${name}:-default}`,
-    ),
-  );
-  const files = await readSecrets(raw, file, context, source, problems);
+  const problems = missing.map(({ path, name }) => {
+    const message = `the environment variable ${name} is not set`;
+    return source.problem(path, 'FL_CONFIG_ENV', message, `set it, or write \${${name}:-default}`);
+  });
+  const secrets = await readSecrets(raw, file, context, source);
+  problems.push(...secrets.problems);
+  const read = { files: secrets.files, digest: digestOf([text, ...secrets.contents]) };
   const config = parse(raw, whole, context.kinds, source, problems);
   if (config !== undefined) problems.push(...referenceProblems(config, context.kinds, source));
-  if (problems.length > 0 || config === undefined) throw new ConfigProblems(problems);
+  if (problems.length > 0 || config === undefined) throw new ConfigProblems(onePerPlace(problems), { read });
   const warnings = [...(imported?.warnings ?? []), ...referenceWarnings(config, context.kinds, source)];
-  return { config, warnings, source: imported === undefined ? 'fairlead' : 'vsr', files };
+  return { config, warnings, source: imported === undefined ? 'fairlead' : 'vsr', ...read };
 }
 
-/** Parses with the schema; what comes wholly from the environment is text, and becomes a number or a boolean where one is due. */
+/** Where a variable is not set or a secret cannot be read, what its place would have to hold is no second fault. */
+function onePerPlace(problems: readonly Problem[]): Problem[] {
+  const isAbsent = ({ code }: Problem) => code === 'FL_CONFIG_ENV' || code === 'FL_CONFIG_SECRET';
+  const absent = new Set(problems.filter(isAbsent).map(({ path }) => path));
+  return problems.filter((problem) => isAbsent(problem) || !absent.has(problem.path));
+}
+
+/** Parses with the schema; adds to `problems` and returns undefined where it refuses. */
 function parse(
   raw: unknown,
-  whole: readonly (readonly PropertyKey[])[],
+  whole: readonly Path[],
   kinds: ConfigKinds,
   source: Source,
   problems: Problem[],
@@ -95,30 +104,6 @@ function parse(
   problems.push(...issueProblems(result.error.issues, source, raw, vocabularyOf(schema)));
   return undefined;
 }
-
-function coerce(
-  raw: unknown,
-  whole: readonly (readonly PropertyKey[])[],
-  issues: readonly z.core.$ZodIssue[],
-): boolean {
-  let changed = false;
-  for (const issue of issues) {
-    if (issue.code !== 'invalid_type') continue;
-    const { path } = issue;
-    if (!whole.some((one) => one.length === path.length && one.every((part, i) => part === path[i])))
-      continue;
-    const text = String(valueAt(raw, path));
-    const value =
-      issue.expected === 'boolean' ? BOOLEANS[text] : text.trim() === '' ? Number.NaN : Number(text);
-    if (value === undefined || Number.isNaN(value)) continue;
-    const holder = valueAt(raw, path.slice(0, -1)) as Record<PropertyKey, unknown>;
-    holder[path.at(-1) as PropertyKey] = value;
-    changed = true;
-  }
-  return changed;
-}
-
-const BOOLEANS: Readonly<Record<string, boolean>> = { true: true, false: false };
 
 /** A backend that names no provider is an OpenAI-compatible server. */
 function withProviders(value: unknown): unknown {
@@ -133,31 +118,36 @@ function withProviders(value: unknown): unknown {
   return value;
 }
 
+interface SecretsRead {
+  /** Each once, absolute. */
+  readonly files: readonly string[];
+  /** One for each of the files; undefined where it cannot be read. */
+  readonly contents: readonly (string | undefined)[];
+  readonly problems: readonly Problem[];
+}
+
+/** Puts what the secrets' files hold in its place in `raw`. */
 async function readSecrets(
   raw: unknown,
   file: string,
   context: LoadContext,
   source: Source,
-  problems: Problem[],
-): Promise<string[]> {
-  const files: string[] = [];
+): Promise<SecretsRead> {
+  const contents = new Map<string, string | undefined>();
+  const problems: Problem[] = [];
   for (const secret of secretFiles(raw, secretKeys(context.kinds))) {
     const path = resolve(dirname(file), secret.file);
-    files.push(path);
-    try {
-      secret.set(await (context.readFile ?? readText)(path));
-    } catch {
-      problems.push(
-        source.problem(
-          secret.path,
-          'FL_CONFIG_SECRET',
-          `the secret’s file ${secret.file} cannot be read`,
-          'check the path and its mode',
-        ),
-      );
+    if (!contents.has(path)) {
+      contents.set(path, await (context.readFile ?? readText)(path).catch(() => undefined));
     }
+    const content = contents.get(path);
+    if (content === undefined) {
+      const message = `${source.written(secret.path, `file:${secret.file}`)} cannot be read`;
+      const mend = 'check the path, which is relative to this file, and its mode';
+      problems.push(source.problem(secret.path, 'FL_CONFIG_SECRET', message, mend));
+    } else secret.set(content);
   }
-  return files;
+  return { files: [...contents.keys()], contents: [...contents.values()], problems };
 }
 
 /** VSR's files state a version like v0.3; the older ones have `vllm_endpoints` or `model_config`. */

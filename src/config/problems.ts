@@ -14,20 +14,33 @@ export interface Problem {
   readonly mend: string;
 }
 
-/** `file:line:column path: message; mend` */
+/** `file:line:column path: message; mend`, or `file: …` where the place is not known. */
 export function formatProblem({ file, line, column, path, message, mend }: Problem): string {
-  const place = line === 0 ? file : `${file}:${line}:${column}`;
+  const place = line === 0 ? `${file}:` : `${file}:${line}:${column}`;
   const what = path === '' ? message : `${path}: ${message}`;
   return `${place} ${what}${mend === '' ? '' : `; ${mend}`}`;
+}
+
+/** What a configuration was read from, so that a change can be noticed. */
+export interface ReadFiles {
+  /** Files beside the configuration itself that it names: a change of one is a change of it. Absolute, each once. */
+  readonly files: readonly string[];
+  /** Of the configuration's text and then of each of the files, as digestOf makes it. */
+  readonly digest: string;
 }
 
 /** All faults of one configuration at once. */
 export class ConfigProblems extends FairleadError {
   readonly problems: readonly Problem[];
+  /** Undefined when it did not come to reading them. */
+  readonly read: ReadFiles | undefined;
 
-  constructor(problems: readonly Problem[]) {
-    super(problems[0]?.code ?? 'FL_CONFIG_INVALID', problems.map(formatProblem).join('\n'));
+  constructor(problems: readonly Problem[], detail: { readonly read?: ReadFiles; readonly cause?: unknown } = {}) {
+    super(problems[0]?.code ?? 'FL_CONFIG_INVALID', problems.map(formatProblem).join('\n'), {
+      cause: detail.cause,
+    });
     this.problems = problems;
+    this.read = detail.read;
   }
 }
 

@@ -56,7 +56,15 @@ class References {
         recipe.models.map((name, i) => ({ name, path: ['recipes', r, 'models', i] as Path })),
       ),
     ];
-    this.#unique([...names, ...routed], 'model name');
+    this.#unique(names, 'model name');
+    this.#unique(routed, 'routed name');
+    const answered = new Set(routed.map(({ name }) => name));
+    for (const { name, path } of names) {
+      if (!answered.has(name)) continue;
+      const message = `${name} is a name that routing answers to`;
+      const mend = 'rename the model or change auto';
+      this.problems.push(this.#source.problem(path, 'FL_CONFIG_REFERENCE', message, mend));
+    }
     this.#unique(
       recipes.map(({ name }, i) => ({ name, path: ['recipes', i, 'name'] })),
       'recipe',
@@ -118,7 +126,7 @@ class References {
     });
     projections.scores.forEach(({ inputs }, s) => {
       inputs.forEach(({ type, name }, i) => {
-        this.#leaf(type, name, [...path, 'scores', s, 'inputs', i, 'name'], outputs, signals);
+        this.#leaf(type, name, [...path, 'scores', s, 'inputs', i], outputs, signals);
       });
     });
     const scores = projections.scores.map(({ name }) => name);
@@ -148,7 +156,7 @@ class References {
       rule.conditions.forEach((child, i) => {
         this.#rule(child, [...path, 'conditions', i], outputs, signals);
       });
-    } else this.#leaf(rule.type, rule.name, [...path, 'name'], outputs, signals);
+    } else this.#leaf(rule.type, rule.name, path, outputs, signals);
   }
 
   #leaf(
@@ -159,12 +167,12 @@ class References {
     signals: ReadonlyMap<string, ReadonlySet<string>>,
   ): void {
     if (type === 'projection') {
-      if (!outputs.has(name)) this.#missing('projection', name, outputs, path);
+      if (!outputs.has(name)) this.#missing('projection', name, outputs, [...path, 'name']);
       return;
     }
     const names = signals.get(type);
-    if (names === undefined) this.#missing('signal type', type, signals.keys(), path);
-    else if (!names.has(name)) this.#missing(`${type} signal`, name, names, path);
+    if (names === undefined) this.#missing('signal type', type, signals.keys(), [...path, 'type']);
+    else if (!names.has(name)) this.#missing(`${type} signal`, name, names, [...path, 'name']);
   }
 
   /** By leaf type: the names under which that type's signals are configured. */

@@ -1,65 +1,69 @@
+import { issueWords, meantOf } from './plain-words.ts';
 import type { Problem } from './problems.ts';
+import { ruleLeafSchema } from './schema/routing.ts';
 import type { Source } from './source.ts';
 
 type Path = readonly PropertyKey[];
+type Node = Readonly<Record<string, unknown>>;
 
 const FORMS = 'a rule is {type, name}, {all: […]}, {any: […]}, {not: …} or {operator, conditions}';
-const LEAF_KEYS: ReadonlySet<string> = new Set(['type', 'name', 'predicate', 'label', 'onError']);
+const OPERATORS: readonly unknown[] = ['AND', 'OR', 'NOT'];
+const LISTS: readonly string[] = ['all', 'any', 'conditions'];
+const LEAF_KEYS = Object.keys(ruleLeafSchema.shape);
+const PREDICATE_KEYS = Object.keys(ruleLeafSchema.shape.predicate.unwrap().shape);
 
-/** The innermost fault of a rule tree that the schema refused. A union would only say that nothing fits. */
-export function ruleProblem(source: Source, path: Path, rule: unknown): Problem {
-  return search(source, path, rule) ?? source.problem(path, 'FL_CONFIG_INVALID', 'this is not a rule', FORMS);
-}
-
-function search(source: Source, path: Path, rule: unknown): Problem | undefined {
+/** The faults of a rule tree that the schema refused, the innermost ones: its union would only say that nothing fits. */
+export function ruleProblems(source: Source, path: Path, rule: unknown): Problem[] {
   const fault = (at: Path, message: string, mend = FORMS) =>
     source.problem(at, 'FL_CONFIG_INVALID', message, mend);
   if (typeof rule !== 'object' || rule === null || Array.isArray(rule))
-    return fault(path, 'this is not a rule');
-  const node = rule as Record<string, unknown>;
-  if ('operator' in node) {
-    if (!['AND', 'OR', 'NOT'].includes(String(node.operator))) {
-      return fault([...path, 'operator'], 'unknown operator', 'take AND, OR or NOT');
+    return [fault(path, 'this is not a rule')];
+  const node = rule as Node;
+  const keys = formKeys(node);
+  if (keys === undefined) return leafProblems(source, path, node);
+  const problems = Object.keys(node)
+    .filter((key) => !keys.includes(key))
+    .map((key) => unknownKey(source, path, key, `${keys.join(' and ')} stand alone`));
+  if (keys.includes('operator') && !OPERATORS.includes(node.operator)) {
+    problems.push(fault([...path, 'operator'], 'unknown operator', 'take AND, OR or NOT'));
+  }
+  if ('not' in node) return [...problems, ...ruleProblems(source, [...path, 'not'], node.not)];
+  for (const key of keys.filter((one) => LISTS.includes(one))) {
+    const list = node[key];
+    const at = [...path, key];
+    if (list === undefined) problems.push(fault(path, `${key} is missing`, `add ${key}, a list of rules`));
+    else if (!Array.isArray(list))
+      problems.push(fault(at, 'must be a list of rules', 'put each rule after a dash'));
+    else problems.push(...list.flatMap((child, i) => ruleProblems(source, [...at, i], child)));
+  }
+  return problems;
+}
+
+/** The keys of the form that `node` is meant in; undefined for a leaf. */
+function formKeys(node: Node): readonly string[] | undefined {
+  if ('operator' in node || 'conditions' in node) return ['operator', 'conditions'];
+  for (const key of ['all', 'any', 'not']) if (key in node) return [key];
+  return undefined;
+}
+
+function leafProblems(source: Source, path: Path, leaf: Node): Problem[] {
+  const issues = ruleLeafSchema.safeParse(leaf).error?.issues ?? [];
+  return issues.flatMap((issue) => {
+    const at = [...path, ...issue.path];
+    if (issue.code === 'unrecognized_keys') {
+      const known = issue.path.length === 0 ? LEAF_KEYS : PREDICATE_KEYS;
+      return issue.keys.map((key) => unknownKey(source, at, key, meantOf(key, known)));
     }
-    return searchList(source, [...path, 'conditions'], node.conditions);
-  }
-  for (const key of ['all', 'any']) if (key in node) return searchList(source, [...path, key], node[key]);
-  if ('not' in node) return search(source, [...path, 'not'], node.not);
-  for (const key of ['type', 'name']) {
-    if (typeof node[key] !== 'string' || node[key] === '') return fault(path, `the rule has no ${key}`);
-  }
-  const stray = Object.keys(node).find((key) => !LEAF_KEYS.has(key));
-  if (stray !== undefined) {
-    return source.problem(
-      path,
-      'FL_CONFIG_UNKNOWN_KEY',
-      'unknown key',
-      `a leaf has ${[...LEAF_KEYS].join(', ')}`,
-      stray,
-    );
-  }
-  if (node.predicate !== undefined)
-    return fault([...path, 'predicate'], 'a predicate has gt, gte, lt, lte, each a number', '');
-  return undefined;
+    const value = source.at(at);
+    const key = issue.path.at(-1);
+    if (issue.path.length === 1 && leaf[String(key)] === undefined) {
+      return [source.problem(path, 'FL_CONFIG_INVALID', `the rule has no ${String(key)}`, FORMS)];
+    }
+    const { message, mend } = issueWords(issue, value);
+    return [source.problem(at, 'FL_CONFIG_INVALID', message, mend)];
+  });
 }
 
-function searchList(source: Source, path: Path, list: unknown): Problem | undefined {
-  if (!Array.isArray(list))
-    return source.problem(path, 'FL_CONFIG_INVALID', 'it must be a list of rules', FORMS);
-  for (let i = 0; i < list.length; i++) {
-    const found = isRule(list[i]) ? undefined : search(source, [...path, i], list[i]);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-/** Cheap look: a leaf with nothing wrong in it is not searched further. */
-function isRule(rule: unknown): boolean {
-  if (typeof rule !== 'object' || rule === null) return false;
-  const node = rule as Record<string, unknown>;
-  return (
-    typeof node.type === 'string' &&
-    typeof node.name === 'string' &&
-    Object.keys(node).every((key) => key === 'type' || key === 'name')
-  );
+function unknownKey(source: Source, path: Path, key: string, mend: string): Problem {
+  return source.problem(path, 'FL_CONFIG_UNKNOWN_KEY', 'unknown key', mend, key);
 }

@@ -1,83 +1,82 @@
 import { z } from 'zod';
 import type { Config } from './config.ts';
 import type { ConfigKinds } from './kinds.ts';
-import { backendBase } from './schema/model.ts';
+import { configSchema } from './schema/config.ts';
+import { unwrapped } from './schema/unwrap.ts';
 
 const FILE = 'file:';
 export const HIDDEN = '***';
 
-/** Names of a backend's keys that hold secrets: what a schema marks with `.meta({ secret: true })`. */
+/** Places of secrets, such as `models.*.backends.*.key`: what a schema marks with `.meta({ secret: true })`. */
 export function secretKeys(kinds: ConfigKinds): ReadonlySet<string> {
-  const shapes = [backendBase.shape, ...[...kinds.providers].map((provider) => provider.config.shape)];
-  const names = new Set<string>();
-  for (const shape of shapes) {
-    for (const [name, field] of Object.entries(shape)) if (isSecret(field as z.ZodType)) names.add(name);
-  }
-  return names;
+  const places = new Set<string>();
+  collect(configSchema(kinds), '', places);
+  return places;
 }
 
-function isSecret(field: z.ZodType): boolean {
-  if (field.meta()?.secret === true) return true;
-  if (field instanceof z.ZodOptional || field instanceof z.ZodDefault)
-    return isSecret(field.unwrap() as z.ZodType);
-  return false;
+function collect(schema: z.ZodType, place: string, places: Set<string>): void {
+  const layers = unwrapped(schema);
+  if (layers.some((layer) => layer.meta()?.secret === true)) {
+    places.add(place);
+    return;
+  }
+  const inner = layers.at(-1);
+  if (inner instanceof z.ZodObject) {
+    for (const [key, field] of Object.entries(inner.shape))
+      collect(field as z.ZodType, below(place, key), places);
+  } else if (inner instanceof z.ZodArray) collect(inner.element as z.ZodType, below(place, 0), places);
+  else if (inner instanceof z.ZodUnion) {
+    for (const option of inner.options) collect(option as z.ZodType, place, places);
+  }
+}
+
+function below(place: string, part: PropertyKey): string {
+  const name = typeof part === 'number' ? '*' : String(part);
+  return place === '' ? name : `${place}.${name}`;
 }
 
 /** A deep copy in which every secret is `***`: the only form in which a configuration may be shown. */
 export function redactConfig(config: Config, secrets: ReadonlySet<string>): unknown {
-  const models = config.models.map((model) => ({
-    ...model,
-    backends: model.backends.map((backend) =>
-      Object.fromEntries(
-        Object.entries(backend).map(([key, value]) => [key, secrets.has(key) ? hide(value) : value]),
-      ),
-    ),
-  }));
-  const { admin } = config.listen;
-  const listen =
-    admin?.token === undefined ? config.listen : { ...config.listen, admin: { ...admin, token: HIDDEN } };
-  return { ...config, models, listen };
-}
-
-function hide(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value === undefined ? undefined : HIDDEN;
-  return Object.fromEntries(Object.keys(value).map((key) => [key, HIDDEN]));
+  return mapSecrets(config, secrets, () => HIDDEN);
 }
 
 export interface SecretFile {
   readonly path: readonly PropertyKey[];
   readonly file: string;
+  /** Puts the file's content in its place, without the line's end that editors leave. */
   set(content: string): void;
 }
-
-type Plain = Record<string, unknown>;
 
 /** The places of a raw configuration that say `file:PATH` where a secret belongs. */
 export function secretFiles(raw: unknown, secrets: ReadonlySet<string>): SecretFile[] {
   const found: SecretFile[] = [];
-  const look = (holder: unknown, path: readonly PropertyKey[], names: ReadonlySet<string>) => {
-    if (typeof holder !== 'object' || holder === null) return;
-    for (const [key, value] of Object.entries(holder)) {
-      if (!names.has(key)) continue;
-      if (typeof value === 'object' && value !== null)
-        look(value, [...path, key], new Set(Object.keys(value)));
-      else if (typeof value === 'string' && value.startsWith(FILE)) {
-        const set = (content: string) => {
-          (holder as Plain)[key] = content.replace(/\r?\n$/, '');
-        };
-        found.push({ path: [...path, key], file: value.slice(FILE.length), set });
-      }
+  mapSecrets(raw, secrets, (value, path, holder) => {
+    if (typeof value === 'string' && value.startsWith(FILE)) {
+      const set = (content: string) => {
+        holder[path.at(-1) as PropertyKey] = content.replace(/\r?\n$/, '');
+      };
+      found.push({ path, file: value.slice(FILE.length), set });
     }
-  };
-  const { models, listen } = (raw ?? {}) as { models?: unknown; listen?: { admin?: unknown } };
-  if (Array.isArray(models)) {
-    models.forEach((model: { backends?: unknown } | null, m) => {
-      if (!Array.isArray(model?.backends)) return;
-      model.backends.forEach((backend: unknown, b) => {
-        look(backend, ['models', m, 'backends', b], secrets);
-      });
-    });
-  }
-  look(listen?.admin, ['listen', 'admin'], new Set(['token']));
+    return value;
+  });
   return found;
+}
+
+type Holder = Record<PropertyKey, unknown>;
+type Change = (value: unknown, path: readonly PropertyKey[], holder: Holder) => unknown;
+
+/** A deep copy of `root` in which every value at or below a secret's place is what `change` makes of it. */
+function mapSecrets(root: unknown, secrets: ReadonlySet<string>, change: Change): unknown {
+  const copy = (node: unknown, path: readonly PropertyKey[], place: string, within: boolean): unknown => {
+    if (typeof node !== 'object' || node === null) return node;
+    const entry = (key: PropertyKey, value: unknown): unknown => {
+      const at = below(place, key);
+      const secret = within || secrets.has(at);
+      if (typeof value === 'object' && value !== null) return copy(value, [...path, key], at, secret);
+      return secret && value !== undefined ? change(value, [...path, key], node as Holder) : value;
+    };
+    if (Array.isArray(node)) return node.map((value, i) => entry(i, value));
+    return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, entry(key, value)]));
+  };
+  return copy(root, [], '', false);
 }

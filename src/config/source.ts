@@ -1,7 +1,19 @@
-import { type Document, isMap, isNode, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+} from 'yaml';
 import type { ErrorCode } from '../core/error-codes.ts';
 import { type Problem, pathText } from './problems.ts';
+import { documentFaults, readFault, type YamlFault } from './yaml-faults.ts';
 
+/** How often aliases may multiply what they stand for: beyond it lies the "billion laughs" file. */
 const MAX_ALIASES = 100;
 
 type Path = readonly PropertyKey[];
@@ -9,6 +21,7 @@ type Path = readonly PropertyKey[];
 /** A configuration file as it was read: its value, and where each part of it stands. */
 export class Source {
   readonly file: string;
+  /** Plain data: mappings, lists, text, numbers, true, false and null. Undefined when the file is empty. */
   readonly value: unknown;
   readonly #document: Document;
   readonly #lines: LineCounter;
@@ -23,22 +36,33 @@ export class Source {
   /** Reads YAML (JSON is YAML); returns the problems when it is not. */
   static parse(text: string, file: string): Source | Problem[] {
     const lines = new LineCounter();
-    const document = parseDocument(text, {
-      lineCounter: lines,
-      prettyErrors: false,
-      uniqueKeys: true,
-      merge: true,
-    });
-    if (document.errors.length > 0) {
-      return document.errors.map(({ pos, message }) => {
-        const { line, col } = lines.linePos(pos[0]);
-        return syntaxProblem(file, line, col, message);
-      });
-    }
+    const problem = ({ offset, message, mend }: YamlFault): Problem => {
+      const { line, col } = lines.linePos(offset);
+      return {
+        file,
+        line: Math.max(line, 1),
+        column: Math.max(col, 1),
+        path: '',
+        code: 'FL_CONFIG_SYNTAX',
+        message,
+        mend,
+      };
+    };
     try {
+      const document = parseDocument(text, {
+        lineCounter: lines,
+        logLevel: 'silent',
+        prettyErrors: false,
+        uniqueKeys: true,
+        merge: true,
+        stringKeys: true,
+        resolveKnownTags: false,
+      });
+      const faults = documentFaults(document);
+      if (faults.length > 0) return faults.map(problem);
       return new Source(file, document, lines, document.toJS({ maxAliasCount: MAX_ALIASES }));
     } catch (error) {
-      return [syntaxProblem(file, 1, 1, error instanceof Error ? error.message : 'it cannot be read')];
+      return [problem(readFault(error))];
     }
   }
 
@@ -49,21 +73,52 @@ export class Source {
     return { file: this.file, line, column, path: pathText(full), code, message, mend };
   }
 
+  /** True when the file itself says something at `path`. */
+  has(path: Path): boolean {
+    return this.at(path) !== undefined;
+  }
+
+  /** What the file says at `path`, references to the environment still in it. */
+  at(path: Path): unknown {
+    return valueAt(this.value, path);
+  }
+
+  /** `value` as it may be shown: where it came from the environment, the reference that stands in the file. */
+  written(path: Path, value: string): string {
+    const own = this.at(path);
+    return typeof own === 'string' && own.includes('${') ? own : value;
+  }
+
   #place(path: Path, key: string | undefined): { line: number; column: number } {
-    let node: Node | undefined = isNode(this.#document.contents) ? this.#document.contents : undefined;
+    let node = this.#resolved(this.#document.contents);
     let last = node;
-    for (const part of path) {
+    for (const part of key === undefined ? path : [...path, key]) {
       const next = child(node, part);
       if (next === undefined) break;
       last = next.key ?? next.value;
-      node = next.value;
+      node = this.#resolved(next.value);
     }
-    if (key !== undefined) last = child(node, key)?.key ?? last;
     const offset = last?.range?.[0];
     if (offset === undefined) return { line: 1, column: 1 };
     const { line, col } = this.#lines.linePos(offset);
     return { line, column: col };
   }
+
+  /** The node itself, or the one that an alias stands for: the fault is there. */
+  #resolved(node: unknown): Node | undefined {
+    if (isAlias(node)) return node.resolve(this.#document);
+    return isNode(node) ? node : undefined;
+  }
+}
+
+/** The part of `raw` at `path`; undefined where there is none. */
+export function valueAt(raw: unknown, path: Path): unknown {
+  let value = raw;
+  for (const part of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined;
+    value = (value as Record<PropertyKey, unknown>)[part];
+  }
+  return value;
 }
 
 function child(
@@ -78,14 +133,9 @@ function child(
       value: isNode(pair.value) ? pair.value : undefined,
     };
   }
-  if (node !== undefined && 'items' in node && typeof part === 'number') {
-    const item = (node.items as unknown[])[part];
+  if (isSeq(node) && typeof part === 'number') {
+    const item = node.items[part];
     return isNode(item) ? { value: item } : undefined;
   }
   return undefined;
-}
-
-function syntaxProblem(file: string, line: number, column: number, message: string): Problem {
-  const first = message.split('\n', 1)[0] ?? message;
-  return { file, line, column, path: '', code: 'FL_CONFIG_SYNTAX', message: first, mend: 'mend the YAML' };
 }

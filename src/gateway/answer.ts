@@ -2,7 +2,6 @@ import type { ServerResponse } from 'node:http';
 import { FairleadError } from '../core/errors.ts';
 import type { Outcome } from './attempts.ts';
 import type { Exchange } from './exchange.ts';
-import type { Incoming } from './outgoing.ts';
 import type { Plan } from './plan.ts';
 import { errorEvent, responseHeaders, sendJson, vsrHeaders } from './reply.ts';
 import type { Runtime } from './runtime.ts';
@@ -13,18 +12,17 @@ export function sendAnswer(
   runtime: Runtime,
   exchange: Exchange,
   plan: Plan,
-  incoming: Incoming,
   outcome: Outcome & { kind: 'answer' },
 ): void {
-  const { provider } = outcome.target.backend;
+  const { completion } = outcome;
   let { body } = outcome;
   let contentType = String(outcome.headers['content-type'] ?? 'application/json');
-  if (provider.decode !== undefined && incoming.endpoint === 'chat') {
-    const completion = provider.decode(parse(body), incoming.body);
+  if (completion === undefined) exchange.usage = readUsage(body);
+  else {
     body = Buffer.from(JSON.stringify(completion));
     exchange.usage = completion.usage;
     contentType = 'application/json';
-  } else exchange.usage = readUsage(body);
+  }
   exchange.status = outcome.status;
   exchange.bytesOut = body.length;
   const headers = responseHeaders(exchange, outcome.headers, vsrHeaders(runtime, plan, 'upstream'));
@@ -73,13 +71,6 @@ export function sendUpstreamError(
   headers['content-length'] = String(outcome.body.length);
   exchange.res.writeHead(outcome.status, headers);
   exchange.res.end(outcome.body);
-}
-
-function parse(body: Buffer): unknown {
-  const parsed = parseLoose(body);
-  if (parsed === undefined)
-    throw new FairleadError('FL_UPSTREAM_PROTOCOL', 'The backend’s answer is not JSON.');
-  return parsed;
 }
 
 function parseLoose(body: Buffer): unknown {

@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { FairleadError } from '../core/errors.ts';
 import type { Backend, Flight, FlightEnd } from '../fleet/types.ts';
+import type { ChatCompletion } from '../protocol/openai-chat.ts';
 import type { StreamReader } from '../protocol/stream-reader.ts';
 import type { StreamTranslator } from '../providers/define.ts';
 import type { Sweeper } from './sweeper.ts';
@@ -9,7 +10,14 @@ export type Headers = Record<string, string | string[] | undefined>;
 
 /** What became of one try at a backend, as far as the next step depends on it. */
 export type AttemptResult =
-  | { readonly kind: 'answer'; readonly status: number; readonly headers: Headers; readonly body: Buffer }
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly headers: Headers;
+      readonly body: Buffer;
+      /** The answer in OpenAI's form, where the provider's own is another. */
+      readonly completion?: ChatCompletion | undefined;
+    }
   | { readonly kind: 'stream'; readonly attempt: StartedStream }
   | {
       readonly kind: 'status';
@@ -67,6 +75,8 @@ export interface AttemptOptions {
   readonly stream: boolean;
   readonly wantsUsage: boolean;
   readonly translator: StreamTranslator | undefined;
+  /** Turns a whole answer into OpenAI's form; throws when it is none. */
+  readonly decode: ((answer: unknown) => ChatCompletion) | undefined;
   /** On the monotonic clock: when the whole request must be over; Infinity for never. */
   readonly totalDeadlineMs: number;
 }

@@ -2,16 +2,15 @@ import type { Dispatcher } from 'undici';
 import { FairleadError } from '../core/errors.ts';
 import { classifyError, classifyStatus } from '../fleet/classify.ts';
 import type { Backend, FlightEnd } from '../fleet/types.ts';
-import { saysSomething } from '../protocol/first-content.ts';
+import type { ChatCompletion } from '../protocol/openai-chat.ts';
 import { StreamReader } from '../protocol/stream-reader.ts';
+import { AnswerBody } from './answer-body.ts';
 import type { AttemptOptions, AttemptResult, Headers, StartedStream, StreamTaker } from './attempt-types.ts';
 import { tooLong, tooQuiet } from './deadlines.ts';
 import type { Watched } from './sweeper.ts';
 
 /** So many events that say nothing, and the stream counts as begun all the same. */
 const MAX_SILENT_EVENTS = 16;
-const MAX_ANSWER_BYTES = 256 * 1024 * 1024;
-const MAX_ERROR_BYTES = 1024 * 1024;
 
 /**
  * One try at one backend. For a stream, `run` settles when its first event that says something is there: until then a
@@ -34,8 +33,7 @@ export class Attempt implements Dispatcher.DispatchHandler, StartedStream, Watch
   #status = 0;
   #headers: Headers = {};
   #mode: 'stream' | 'answer' | 'error' = 'answer';
-  #body: Buffer[] = [];
-  #bodyBytes = 0;
+  readonly #body = new AnswerBody();
   #aborted: FairleadError | undefined;
   #abortEnd: FlightEnd = 'cancelled';
 
@@ -182,21 +180,13 @@ export class Attempt implements Dispatcher.DispatchHandler, StartedStream, Watch
 
   #collect(chunk: Buffer): void {
     this.#touch();
-    this.#bodyBytes += chunk.length;
-    this.#body.push(chunk);
-    if (this.#mode === 'error' && this.#bodyBytes > MAX_ERROR_BYTES) {
-      this.#finishAnswer();
-      this.#controller?.abort(new Error('error body too large'));
-    } else if (this.#bodyBytes > MAX_ANSWER_BYTES) {
-      this.abort(
-        new FairleadError('FL_UPSTREAM_PROTOCOL', 'The backend’s answer is larger than 256 MiB.'),
-        'protocol',
-      );
-    }
+    if (this.#body.add(chunk)) return;
+    if (this.#mode === 'error') this.#finishAnswer();
+    this.abort(this.#body.overflow(), 'protocol');
   }
 
   #finishAnswer(): void {
-    const body = this.#body.length === 1 ? (this.#body[0] as Buffer) : Buffer.concat(this.#body);
+    const body = this.#body.whole();
     if (this.#mode === 'answer') {
       if (body.length === 0) {
         this.#fail(
@@ -206,8 +196,7 @@ export class Attempt implements Dispatcher.DispatchHandler, StartedStream, Watch
         );
         return;
       }
-      this.#close('ok');
-      this.#settle?.({ kind: 'answer', status: this.#status, headers: this.#headers, body });
+      this.#settleAnswer(body);
       return;
     }
     const verdict = classifyStatus(this.#status, this.#headers);
@@ -221,6 +210,21 @@ export class Attempt implements Dispatcher.DispatchHandler, StartedStream, Watch
       again: verdict.retryable && verdict.end !== 'client_error',
       retryAfterMs: verdict.retryAfterMs,
     });
+  }
+
+  #settleAnswer(body: Buffer): void {
+    let completion: ChatCompletion | undefined;
+    try {
+      completion = this.#options.decode?.(JSON.parse(body.toString('utf8')));
+    } catch (cause) {
+      const error = new FairleadError('FL_UPSTREAM_PROTOCOL', 'The backend’s answer cannot be read.', {
+        cause,
+      });
+      this.#fail(error, 'protocol', true);
+      return;
+    }
+    this.#close('ok');
+    this.#settle?.({ kind: 'answer', status: this.#status, headers: this.#headers, body, completion });
   }
 
   #forward(chunk: Buffer): void {
@@ -257,8 +261,7 @@ export class Attempt implements Dispatcher.DispatchHandler, StartedStream, Watch
       return;
     }
     this.#ready.push(bytes);
-    const begun = saysSomething(bytes) || this.reader.dataFrames >= MAX_SILENT_EVENTS;
-    if (begun || this.reader.state === 'done') this.#settleStream();
+    if (this.reader.hasSpoken || this.reader.dataFrames >= MAX_SILENT_EVENTS) this.#settleStream();
   }
 
   #settleStream(): void {

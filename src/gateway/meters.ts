@@ -9,6 +9,7 @@ export interface ModelSample {
   readonly cost: number;
   readonly ttftMs: number | undefined;
   readonly totalMs: number;
+  readonly stream: boolean;
 }
 
 /** Counts one routing: its latency, its decision, the signals that it looked at. */
@@ -46,7 +47,8 @@ export function countServed(metrics: GatewayMetrics, model: ModelConfig, sample:
   metrics.completionTokens.with(name).inc(completionTokens);
   metrics.promptTokensPerRequest.with(name).observe(promptTokens);
   metrics.completionTokensPerRequest.with(name).observe(completionTokens);
-  if (ttftMs !== undefined && completionTokens > 1) {
+  // the first byte of an answer that is no stream is the whole answer
+  if (sample.stream && ttftMs !== undefined && completionTokens > 1) {
     metrics.tpot.with(name).observe((totalMs - ttftMs) / 1000 / (completionTokens - 1));
   }
   if (cost > 0) metrics.modelCost.with(name, model.price?.currency ?? 'USD').inc(cost);

@@ -33,7 +33,14 @@ export function createObserver(metrics: GatewayMetrics, log: Log): Recorder {
         const promptTokens = usage?.prompt_tokens ?? 0;
         const completionTokens = usage?.completion_tokens ?? 0;
         const { ttftMs } = exchange;
-        countServed(metrics, model, { promptTokens, completionTokens, cost, ttftMs, totalMs });
+        countServed(metrics, model, {
+          promptTokens,
+          completionTokens,
+          cost,
+          ttftMs,
+          totalMs,
+          stream: exchange.stream,
+        });
       }
       if (exchange.chunks > 0) chunks.inc(exchange.chunks);
       log.request({

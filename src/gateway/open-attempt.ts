@@ -1,5 +1,8 @@
 import type { Fleet } from '../fleet/contract.ts';
+import type { Backend } from '../fleet/types.ts';
+import type { ChatCompletion } from '../protocol/openai-chat.ts';
 import { Attempt } from './attempt.ts';
+import type { AttemptOptions } from './attempt-types.ts';
 import type { Target } from './attempts.ts';
 import type { Exchange } from './exchange.ts';
 import type { Gateway } from './gateway.ts';
@@ -28,8 +31,14 @@ export function openAttempt(
     stream: incoming.stream,
     wantsUsage: incoming.body.stream_options?.include_usage === true,
     translator: outgoing.translator,
+    decode: decoder(backend, incoming),
     totalDeadlineMs,
   });
   exchange.track(attempt);
   return attempt;
+}
+
+function decoder({ provider }: Backend, { endpoint, body }: Incoming): AttemptOptions['decode'] {
+  if (provider.decode === undefined || endpoint !== 'chat') return undefined;
+  return (answer) => provider.decode?.(answer, body) as ChatCompletion;
 }

@@ -87,7 +87,7 @@ async function serve(
     gateway.sessions.set(exchange.sessionId, exchange.model, Date.now());
   }
   if (outcome.kind === 'stream') await relay(gateway, runtime, exchange, plan, outcome);
-  else if (outcome.kind === 'answer') sendAnswer(runtime, exchange, plan, incoming, outcome);
+  else if (outcome.kind === 'answer') sendAnswer(runtime, exchange, plan, outcome);
   else if (outcome.kind === 'status') sendUpstreamError(runtime, exchange, plan, outcome);
   else throw outcome.error;
 }

@@ -1,27 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { saysSomething } from './first-content.ts';
+import { eventSays } from './first-content.ts';
 
-const frame = (choice: unknown) => `data: ${JSON.stringify({ choices: [choice] })}\n\n`;
+const choice = (one: unknown) => ({ choices: [one] });
 
-describe('saysSomething', () => {
+describe('eventSays', () => {
   it.each([
-    ['a role alone', frame({ delta: { role: 'assistant', content: '' }, finish_reason: null }), false],
+    ['a role alone', choice({ delta: { role: 'assistant', content: '' }, finish_reason: null }), false],
     [
       'vLLM’s empty fields',
-      frame({ delta: { role: 'assistant', content: '', tool_calls: [] }, logprobs: null }),
+      choice({ delta: { role: 'assistant', content: '', tool_calls: [] }, logprobs: null }),
       false,
     ],
-    ['a comment', ': ping\n\n', false],
-    ['Azure’s filter results', 'data: {"choices":[],"prompt_filter_results":[1]}\n\n', false],
-    ['text', frame({ delta: { content: 'a' } }), true],
-    ['thinking', frame({ delta: { role: 'assistant', reasoning_content: 'hm' } }), true],
-    ['a tool call', frame({ delta: { tool_calls: [{ index: 0 }] } }), true],
-    ['an end', frame({ delta: {}, finish_reason: 'stop' }), true],
-    ['a completion’s text', frame({ text: 'a' }), true],
-    ['the end of all', 'data: [DONE]\n\n', true],
-    ['something else', 'data: {"object":"other"}\n\n', true],
-  ])('%s', (_what, text, expected) => {
-    expect(saysSomething(Buffer.from(text))).toBe(expected);
-    expect(saysSomething(Buffer.from(frame({ delta: { role: 'assistant' } }) + text))).toBe(expected);
+    ['Azure’s filter results', { choices: [], prompt_filter_results: [1] }, false],
+    ['text', choice({ delta: { content: 'a' } }), true],
+    ['thinking', choice({ delta: { role: 'assistant', reasoning_content: 'hm' } }), true],
+    ['a tool call', choice({ delta: { tool_calls: [{ index: 0 }] } }), true],
+    ['an end', choice({ delta: {}, finish_reason: 'stop' }), true],
+    ['a completion’s text', choice({ text: 'a' }), true],
+    ['something else', { object: 'other' }, true],
+  ])('%s', (_what, event, expected) => {
+    expect(eventSays(event)).toBe(expected);
   });
 });

@@ -1,30 +1,15 @@
-import { dataEnd, dataStart, frameEnd } from './sse.ts';
-
-/**
- * Whether any of the whole events in `bytes` says something: text, thinking, a tool call, an end. The
- * usual first event only names the role, and a backend that dies right after it has said nothing yet.
- * What is not understood counts as something. Parses the events: for the first of a stream only.
- */
-export function saysSomething(bytes: Buffer): boolean {
-  let start = 0;
-  while (start < bytes.length) {
-    const end = frameEnd(bytes, start);
-    if (end === -1) return false;
-    const data = dataStart(bytes, start);
-    if (data !== -1 && eventSays(bytes.toString('utf8', data, dataEnd(bytes, end)))) return true;
-    start = end;
-  }
-  return false;
+interface Event {
+  readonly choices?: unknown;
+  readonly [field: string]: unknown;
 }
 
-function eventSays(payload: string): boolean {
-  let event: { choices?: unknown };
-  try {
-    event = JSON.parse(payload);
-  } catch {
-    return true; // [DONE], or not for us to judge
-  }
-  return !Array.isArray(event.choices) || event.choices.some(choiceSays);
+/**
+ * Whether an event of a stream says something: text, thinking, a tool call, an end. The usual first one
+ * only names the role, and a backend that dies right after it has said nothing yet. What is not
+ * understood counts as something.
+ */
+export function eventSays({ choices }: Event): boolean {
+  return !Array.isArray(choices) || choices.some(choiceSays);
 }
 
 function choiceSays(choice: { finish_reason?: unknown; text?: unknown; delta?: unknown } | null): boolean {

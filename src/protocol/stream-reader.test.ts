@@ -62,10 +62,17 @@ describe('StreamReader', () => {
     expect(reader.state).toBe('open');
   });
 
+  it('takes bytes that are not UTF-8 for a broken event', () => {
+    const reader = new StreamReader(false);
+    reader.push(Buffer.from([...Buffer.from('data: {"a":"'), 0xff, ...Buffer.from('"}\n\n')]));
+    expect(reader.state).toBe('malformed');
+  });
+
   it.each([
     ['error', 'data: {"error":{"message":"boom"}}\n\n'],
     ['malformed', 'data: {"id":"x","choi\n\n'],
     ['malformed', 'oops\n\n'],
+    ['malformed', 'data: {"id":"x","choices":[{"delta":{"con}\n\n'],
   ])('stops at an %s event and keeps it from the client', (state, frame) => {
     const reader = new StreamReader(false);
     expect(run(reader, chunk('a') + frame + chunk('b') + done)).toBe(chunk('a'));

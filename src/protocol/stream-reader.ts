@@ -1,37 +1,31 @@
+import { isUtf8 } from 'node:buffer';
+import { eventSays } from './first-content.ts';
 import type { ChatChunk, Usage } from './openai-chat.ts';
 import { dataEnd, dataStart, FrameSplitter, frameEnd, frameKind, MAX_FRAME_BYTES } from './sse.ts';
 
-const USAGE_KEY = Buffer.from('"usage"');
-const OPEN_BRACE = 0x7b;
+const LF = 0x0a;
 const DONE = Buffer.from('data: [DONE]\n\n');
 
 /** How a stream stands: `open`, ended as it should (`done`), or ended by a fault. */
 export type StreamState = 'open' | 'done' | 'error' | 'malformed';
 
-/** True when the `"usage"` that stands at `at` holds an object rather than null. */
-function usageIsObject(bytes: Buffer, at: number): boolean {
-  let i = at + USAGE_KEY.length;
-  while (bytes[i] === 0x20 || bytes[i] === 0x3a) i++;
-  return bytes[i] === OPEN_BRACE;
-}
-
 /**
  * Follows one answer stream in OpenAI's form as its bytes pass: cuts it at event ends, sees errors,
- * broken events and the end, and reads the usage. Events are never printed again: `push` returns the
- * upstream's own bytes. Only the trailing usage event (`choices: []`) is left out for clients that
- * did not ask for it, because it was the gateway that asked.
+ * broken events and the end, and reads the usage. Events are parsed but never printed again: `push`
+ * returns the upstream's own bytes. Only the trailing usage event (`choices: []`) is left out for
+ * clients that did not ask for it, because it was the gateway that asked.
  */
 export class StreamReader {
   readonly #splitter = new FrameSplitter();
   readonly #wantsUsage: boolean;
   #state: StreamState = 'open';
-  #lastBytes: Buffer | undefined;
-  #lastStart = 0;
-  #lastEnd = 0;
+  #finished = false;
   usage: Usage | undefined;
   /** The event that carried an upstream error, whole. */
   errorFrame: Buffer | undefined;
   dataFrames = 0;
+  /** True once an event has said something: text, thinking, a tool call, an end. */
+  hasSpoken = false;
 
   constructor(wantsUsage: boolean) {
     this.#wantsUsage = wantsUsage;
@@ -66,33 +60,30 @@ export class StreamReader {
       if (frameKind(rest, 0, rest.length) !== 'malformed') tail = this.#follow(rest);
     }
     if ((this.#state as StreamState) !== 'open') return tail;
-    if (!this.#finished()) return tail;
+    if (!this.#finished) return tail;
     this.#state = 'done';
     return tail === undefined ? DONE : Buffer.concat([tail, DONE]);
   }
 
   #follow(bytes: Buffer): Buffer | undefined {
-    const mayHoldUsage = bytes.indexOf(USAGE_KEY) !== -1;
+    if (!isUtf8(bytes)) {
+      this.#state = 'malformed';
+      return undefined;
+    }
     let parts: Buffer[] | undefined;
     let cursor = 0;
     let start = 0;
     while (start < bytes.length) {
       const end = frameEnd(bytes, start);
       if (end === -1) break;
-      const kind = frameKind(bytes, start, end);
-      if (kind === 'data') {
-        if (mayHoldUsage && this.#readUsage(bytes, start, end)) {
-          parts ??= [];
-          parts.push(bytes.subarray(cursor, start));
-          cursor = end;
-        } else {
-          this.#lastBytes = bytes;
-          this.#lastStart = start;
-          this.#lastEnd = end;
-        }
-        this.dataFrames++;
+      const kind = this.#see(bytes, start, end);
+      if (kind === 'usage') {
+        parts ??= [];
+        parts.push(bytes.subarray(cursor, start));
+        cursor = end;
       } else if (kind === 'done') {
         this.#state = 'done';
+        this.hasSpoken = true;
         return join(parts, bytes, cursor, end);
       } else if (kind === 'error' || kind === 'malformed') {
         this.#state = kind;
@@ -104,28 +95,39 @@ export class StreamReader {
     return join(parts, bytes, cursor, bytes.length);
   }
 
-  /** Notes the event's usage; true when the event is there for the usage alone and nobody asked. */
-  #readUsage(bytes: Buffer, start: number, end: number): boolean {
-    const at = bytes.indexOf(USAGE_KEY, start);
-    if (at === -1 || at >= end || !usageIsObject(bytes, at)) return false;
-    let data = dataStart(bytes, start);
-    if (data === -1) data = bytes.indexOf(OPEN_BRACE, start);
-    let chunk: Partial<ChatChunk>;
+  /** What the event in `bytes[start, end)` is; `usage` when it is there for the usage alone and nobody asked. */
+  #see(bytes: Buffer, start: number, end: number): ReturnType<typeof frameKind> | 'usage' {
+    const kind = frameKind(bytes, start, end);
+    if (kind !== 'data') return kind;
+    let event: Partial<ChatChunk>;
     try {
-      chunk = JSON.parse(bytes.toString('utf8', data, dataEnd(bytes, end))) as Partial<ChatChunk>;
+      event = JSON.parse(
+        bytes.toString('utf8', payloadStart(bytes, start), dataEnd(bytes, end)),
+      ) as Partial<ChatChunk>;
     } catch {
-      return false; // not ours to judge here: it passes as it came
+      return 'malformed';
     }
-    if (chunk.usage === undefined || chunk.usage === null) return false;
-    this.usage = chunk.usage;
-    return !this.#wantsUsage && Array.isArray(chunk.choices) && chunk.choices.length === 0;
+    this.dataFrames++;
+    const { choices, usage } = event;
+    if (!this.hasSpoken) this.hasSpoken = eventSays(event);
+    if (Array.isArray(choices)) {
+      for (const choice of choices) if (choice?.finish_reason) this.#finished = true;
+    }
+    if (usage === undefined || usage === null) return kind;
+    this.usage = usage;
+    return !this.#wantsUsage && Array.isArray(choices) && choices.length === 0 ? 'usage' : kind;
   }
+}
 
-  #finished(): boolean {
-    if (this.#lastBytes === undefined) return false;
-    const text = this.#lastBytes.toString('latin1', this.#lastStart, this.#lastEnd);
-    return /"finish_reason"\s*:\s*"/.test(text);
+/** Offset of the payload of the event at `start`, behind any lines that stand before its data. */
+function payloadStart(bytes: Buffer, start: number): number {
+  let line = start;
+  let data = dataStart(bytes, line);
+  while (data === -1) {
+    line = bytes.indexOf(LF, line) + 1;
+    data = dataStart(bytes, line);
   }
+  return data;
 }
 
 function join(parts: Buffer[] | undefined, bytes: Buffer, from: number, to: number): Buffer | undefined {

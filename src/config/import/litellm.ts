@@ -15,11 +15,9 @@ import { defined, type Imported, ImportSource } from './source.ts';
 export function importLitellm(text: string): Imported {
   const source = new ImportSource(text);
   const { root } = source;
-  const models = completed(
-    importModelList(root.at('model_list')),
-    importAliases(root),
-    importFallbacks(root),
-  );
+  const listed = importModelList(root.at('model_list'));
+  const names = new Set(listed.map(({ name }) => String(name)));
+  const models = completed(listed, importAliases(root, names), importFallbacks(root, names));
   noteHousekeeping(root);
   return { config: defined({ models, fleet: importFleet(root) }), report: source.report() };
 }

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import { FairleadError } from '../../core/errors.ts';
 
 export type ReportStatus = 'mapped' | 'approximated' | 'ignored' | 'refused';
@@ -24,6 +24,14 @@ export interface Imported {
 
 type Note = Omit<ReportLine, 'path' | 'line'>;
 
+interface Above {
+  readonly line: number;
+  /** A key above has a line of its own. */
+  readonly covered: boolean;
+  /** A key above was refused or ignored. */
+  readonly lost: boolean;
+}
+
 /** A file that is being imported: its values, and a note for every key that was looked at. */
 export class ImportSource {
   readonly #lines = new Map<string, number>();
@@ -34,7 +42,12 @@ export class ImportSource {
   /** Throws a FairleadError FL_CONFIG_SYNTAX with line:column for YAML that cannot be read. */
   constructor(text: string) {
     const lineCounter = new LineCounter();
-    const document = parseDocument(text, { lineCounter, prettyErrors: false, logLevel: 'silent' });
+    const document = parseDocument(text, {
+      lineCounter,
+      prettyErrors: false,
+      merge: true,
+      logLevel: 'silent',
+    });
     const [error] = document.errors;
     if (error !== undefined) {
       const { line, col } = lineCounter.linePos(error.pos[0]);
@@ -60,22 +73,25 @@ export class ImportSource {
 
   /** Every key with what became of it; keys that nothing looked at are ignored. */
   report(): ReportLine[] {
-    this.#coverRest(this.root, false);
-    return [...this.#notes]
-      .map(([path, note]) => ({ path, line: this.#lines.get(path) ?? 1, ...note }))
-      .sort((a, b) => a.line - b.line);
+    const lines: ReportLine[] = [];
+    this.#walk(this.root, { line: 1, covered: false, lost: false }, lines);
+    return lines.sort((a, b) => a.line - b.line);
   }
 
-  #coverRest(field: Field, covered: boolean): void {
-    const known = covered || this.#notes.has(field.path);
+  /** Adds the lines of `field` and below. What is below a key that was refused or ignored went the same way. */
+  #walk(field: Field, above: Above, lines: ReportLine[]): void {
+    const { path } = field;
+    const line = this.#lines.get(path) ?? above.line;
+    const note = this.#notes.get(path);
+    if (note !== undefined && !above.lost) lines.push({ path, line, ...note });
+    const covered = above.covered || note !== undefined;
     const children = [...field.entries(), ...field.items()];
-    for (const child of children) this.#coverRest(child, known);
-    if (children.length === 0 && !known && field.path !== '') {
-      this.note(field.path, {
-        status: 'ignored',
-        reason: isEmpty(field.value) ? 'it is empty' : 'Fairlead has no such setting',
-      });
+    if (children.length === 0 && !covered && path !== '') {
+      const reason = isEmpty(field.value) ? 'it is empty' : 'Fairlead has no such setting';
+      lines.push({ path, line, status: 'ignored', reason });
     }
+    const lost = above.lost || note?.status === 'refused' || note?.status === 'ignored';
+    for (const child of children) this.#walk(child, { line, covered, lost }, lines);
   }
 
   #place(node: unknown, path: string, counter: LineCounter, inherited: number): void {
@@ -93,9 +109,6 @@ export class ImportSource {
         this.#lines.set(`${path}[${index}]`, line);
         this.#place(item, `${path}[${index}]`, counter, line);
       });
-    } else if (isAlias(node)) {
-      // Everything below an alias stands where the alias does.
-      this.#lines.set(path, lineOf(node, counter) ?? inherited);
     }
   }
 }

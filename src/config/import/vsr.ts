@@ -52,6 +52,7 @@ function importCurrent(root: Field): Record<string, unknown> {
       timeouts: timeoutMs === undefined ? undefined : { totalMs: timeoutMs },
     }),
     identity,
+    compat: 'vsr',
   });
 }
 

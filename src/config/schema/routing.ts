@@ -21,7 +21,8 @@ export interface RuleLeaf {
   readonly onError?: 'match' | 'no_match' | undefined;
 }
 
-const leaf = z.strictObject({
+/** One leaf of a rule tree. */
+export const ruleLeafSchema = z.strictObject({
   type: z.string().min(1).meta({ description: 'A signal type, or projection.' }),
   name: z.string().min(1),
   predicate: predicateSchema.optional(),
@@ -42,7 +43,7 @@ export const ruleSchema: z.ZodType<RuleNode, RuleInput> = z.lazy(() =>
     z
       .strictObject({ not: ruleSchema })
       .transform((rule): RuleNode => ({ operator: 'NOT', conditions: [rule.not] })),
-    leaf,
+    ruleLeafSchema,
   ]),
 );
 
@@ -51,7 +52,7 @@ export type RuleInput =
   | { all: RuleInput[] }
   | { any: RuleInput[] }
   | { not: RuleInput }
-  | z.input<typeof leaf>;
+  | z.input<typeof ruleLeafSchema>;
 
 export const modelRefSchema = z.strictObject({
   model: z.string().min(1),

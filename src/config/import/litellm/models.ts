@@ -111,9 +111,8 @@ function importFacts(entry: Field, params: Field, to: string): Record<string, un
     params.at(key).ignored('limits by model are not in this build');
     info.at(key).ignored('limits by model are not in this build');
   }
-  const timeout =
-    params.at('timeout').number(`${to}.timeouts.totalMs`) ??
-    params.at('stream_timeout').number(`${to}.timeouts.totalMs`);
+  const timeout = params.at('timeout').number(`${to}.timeouts.totalMs`);
+  params.at('stream_timeout').ignored('streams keep to the time-outs of first token and gap');
   return defined({
     price:
       input === undefined && output === undefined

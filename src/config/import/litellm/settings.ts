@@ -39,7 +39,10 @@ export function importFleet(root: Field): Record<string, unknown> | undefined {
 }
 
 /** By model: those to try after it. Context-window and content-policy fallbacks are further ones of the same kind here. */
-export function importFallbacks(root: Field): ReadonlyMap<string, readonly string[]> {
+export function importFallbacks(
+  root: Field,
+  models: ReadonlySet<string>,
+): ReadonlyMap<string, readonly string[]> {
   const fallbacks = new Map<string, string[]>();
   for (const holder of [root.at('router_settings'), root.at('litellm_settings')]) {
     for (const key of ['fallbacks', 'context_window_fallbacks', 'content_policy_fallbacks']) {
@@ -47,26 +50,40 @@ export function importFallbacks(root: Field): ReadonlyMap<string, readonly strin
         .at(key)
         .items()
         .flatMap((item) => item.entries())) {
-        const names = entry.texts(`models.${entry.key}.fallbacks`) ?? [];
+        if (!models.has(entry.key)) entry.refused(`there is no model ${entry.key}`);
+        const names = known(entry, models, `models.${entry.key}.fallbacks`);
         fallbacks.set(entry.key, [...new Set([...(fallbacks.get(entry.key) ?? []), ...names])]);
       }
     }
     const everywhere = holder.at('default_fallbacks');
-    everywhere.approximated('models[].fallbacks', 'added to every model');
-    if (Array.isArray(everywhere.value)) fallbacks.set('*', everywhere.value.map(String));
+    if (everywhere.present) fallbacks.set('*', known(everywhere, models, 'models[].fallbacks'));
   }
   return fallbacks;
 }
 
+/** The names of `list` that are models; says so where some are not. */
+function known(list: Field, models: ReadonlySet<string>, to: string): string[] {
+  const missing = list.items().filter((item) => !models.has(String(item.value)));
+  for (const item of missing) item.refused(`there is no model ${String(item.value)}`);
+  if (missing.length > 0) list.approximated(to, 'without the names that are no models');
+  return (list.texts(to) ?? []).filter((name) => models.has(name));
+}
+
 /** model_group_alias: other names for models. */
-export function importAliases(root: Field): ReadonlyMap<string, readonly string[]> {
+export function importAliases(
+  root: Field,
+  models: ReadonlySet<string>,
+): ReadonlyMap<string, readonly string[]> {
   const aliases = new Map<string, string[]>();
   for (const entry of root.at('router_settings').at('model_group_alias').entries()) {
-    const model =
-      typeof entry.value === 'string'
-        ? entry.text('models[].aliases')
-        : entry.at('model').text('models[].aliases');
-    if (model !== undefined) aliases.set(model, [...(aliases.get(model) ?? []), entry.key]);
+    const target = typeof entry.value === 'string' ? entry : entry.at('model');
+    const model = String(target.value);
+    if (!models.has(model)) entry.refused('leads to no model');
+    else if (models.has(entry.key)) entry.refused('is the name of a model already');
+    else {
+      target.mapped('models[].aliases');
+      aliases.set(model, [...(aliases.get(model) ?? []), entry.key]);
+    }
   }
   return aliases;
 }
@@ -74,8 +91,9 @@ export function importAliases(root: Field): ReadonlyMap<string, readonly string[
 /** Keys of LiteLLM's own house: they are said to be so rather than unknown. */
 export function noteHousekeeping(root: Field): void {
   const general = root.at('general_settings');
-  for (const key of ['master_key', 'database_url', 'store_model_in_db', 'alerting']) {
-    general.at(key).ignored('keys, budgets and a database come with a later release');
+  general.at('master_key').refused('this build checks no keys of clients; keep in front what does');
+  for (const key of ['database_url', 'store_model_in_db', 'alerting']) {
+    general.at(key).ignored('this build keeps no budgets, alerts or database');
   }
   root.at('environment_variables').refused('set them in the environment and write ${NAME}');
   for (const key of ['callbacks', 'success_callback', 'failure_callback', 'cache', 'cache_params']) {
@@ -83,17 +101,16 @@ export function noteHousekeeping(root: Field): void {
   }
 }
 
-/** A model with its aliases and fallbacks; names that are no models are left out. */
+/** The models with their aliases and fallbacks. */
 export function completed(
   models: readonly Record<string, unknown>[],
   aliases: ReadonlyMap<string, readonly string[]>,
   fallbacks: ReadonlyMap<string, readonly string[]>,
 ): Record<string, unknown>[] {
-  const names = new Set(models.map(({ name }) => String(name)));
   return models.map((model) => {
     const name = String(model.name);
     const next = [...(fallbacks.get(name) ?? []), ...(fallbacks.get('*') ?? [])].filter(
-      (one) => one !== name && names.has(one),
+      (one) => one !== name,
     );
     const others = aliases.get(name);
     return defined({

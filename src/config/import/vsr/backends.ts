@@ -31,7 +31,7 @@ export function importBackend(ref: Field, to: string, model: OfModel): Record<st
       provider: preset.provider,
       url,
       key: ref.at('api_key').text(`${to}.key`) ?? (variable === undefined ? undefined : `\${${variable}}`),
-      model: (name === undefined ? undefined : model.external.at(name).text(`${to}.model`)) ?? model.upstream,
+      model: model.external.at(name ?? 'vllm').text(`${to}.model`) ?? model.upstream,
       weight: ref.at('weight').number(`${to}.weight`),
       headers: headersOf(ref.at('extra_headers'), `${to}.headers`),
       ...providerKeys(ref, to, preset.provider),

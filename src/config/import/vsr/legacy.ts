@@ -1,69 +1,124 @@
 import { defined, type Field } from '../source.ts';
+import { importDecisions } from './decisions.ts';
+import { HEURISTIC, importHeuristic } from './heuristic.ts';
+import { importLearned, LEARNED } from './learned.ts';
+import type { Models } from './models.ts';
+import { importPrice } from './price.ts';
+import { readFamilies, reasoningOf } from './reasoning.ts';
+import { SignalNames } from './signal-names.ts';
 
-/** What the v0.1 and v0.2 files have in common with ours: endpoints, models, prices, the default model. */
+const NO_CLASSIFIER =
+  'routes by subject need a classifier that this build does not have; write decisions on signals instead';
+
+/** The lists of rules at the top of v0.2 files, by the key of the same list in later ones. */
+const RULE_LISTS: Readonly<Record<string, string>> = {
+  keywords: 'keyword_rules',
+  context: 'context_rules',
+  structure: 'structure_rules',
+  language: 'language_rules',
+  embeddings: 'embedding_rules',
+  complexity: 'complexity_rules',
+  fact_check: 'fact_check_rules',
+  user_feedbacks: 'user_feedback_rules',
+  preferences: 'preference_rules',
+  modality: 'modality_rules',
+  jailbreak: 'jailbreak_rules',
+  pii: 'pii_rules',
+};
+
+/** What the v0.1 and v0.2 files have in common with ours: endpoints, models, prices, the default model, decisions. */
 export function importLegacy(root: Field): Record<string, unknown> {
   const endpoints = new Map(
     root
       .at('vllm_endpoints')
       .items()
-      .map((one, index) => [String(one.at('name').value), { one, index }]),
+      .map((one) => [String(one.at('name').value), one]),
   );
-  const models = root
+  const families = readFamilies(root.at('reasoning_families'));
+  const units = root
     .at('model_config')
     .entries()
-    .flatMap((model) => importModel(model, endpoints));
-  for (const { one } of endpoints.values()) one.ignored('no model of model_config prefers it');
-  const fallback = root.at('default_model').text('routing.default');
-  for (const category of root.at('categories').items()) {
-    category.refused(
-      'routes by subject need a classifier that this build does not have; write decisions on signals instead',
-    );
-  }
+    .flatMap((model, index) => importModel(model, `models[${index}]`, endpoints, families));
+  for (const endpoint of endpoints.values())
+    endpoint.at('name').ignored('no model of model_config prefers it');
+  const known = new Set(units.map(({ name }) => name));
+  const stated = root.at('default_model').text('routing.default');
+  const models: Models = {
+    has: (name) => known.has(name),
+    fallback: stated !== undefined && known.has(stated) ? stated : undefined,
+    effort: root.at('default_reasoning_effort').text('decisions[].models[].effort'),
+  };
+  const policy = importFlatPolicy(root, models);
   return defined({
-    models,
-    routing: fallback === undefined ? undefined : { default: fallback, decisions: [] },
+    models: units,
+    routing: Object.keys(policy).length === 0 ? undefined : policy,
+    compat: 'vsr',
   });
 }
 
-type Endpoints = Map<string, { readonly one: Field; readonly index: number }>;
+/** The signals and decisions of v0.2; where there are no decisions, categories were the routes, and have no counterpart. */
+function importFlatPolicy(root: Field, models: Models): Record<string, unknown> {
+  const decisions = root.at('decisions');
+  if (!decisions.present) {
+    for (const category of root.at('categories').items()) category.refused(NO_CLASSIFIER);
+    return defined({ default: models.fallback });
+  }
+  const names = new SignalNames();
+  const signals = Object.entries(HEURISTIC).flatMap(([key, kind]) =>
+    importHeuristic(root.at(RULE_LISTS[key] ?? key), kind, names, 'routing.signals'),
+  );
+  for (const [key, kind] of Object.entries(LEARNED)) {
+    importLearned(root.at(key === 'domains' ? 'categories' : (RULE_LISTS[key] ?? key)), kind, names);
+  }
+  const imported = importDecisions(decisions, names, models, 'routing.decisions');
+  return defined({
+    strategy: root.at('strategy').text('routing.strategy'),
+    default: models.fallback,
+    signals: [...signals, ...names.placeholders()],
+    decisions: imported,
+  });
+}
 
-function importModel(model: Field, endpoints: Endpoints): Record<string, unknown>[] {
+type NamedModel = Record<string, unknown> & { readonly name: string };
+
+function importModel(
+  model: Field,
+  to: string,
+  endpoints: Map<string, Field>,
+  families: ReadonlyMap<string, Record<string, unknown>>,
+): NamedModel[] {
   const name = model.key;
-  const preferred = model.at('preferred_endpoints');
-  const wanted = preferred.texts(`models.${name}.backends`) ?? [...endpoints.keys()];
+  const wanted = model.at('preferred_endpoints').texts(`${to}.backends`) ?? [...endpoints.keys()];
+  const upstream = model.at('external_model_ids').at('vllm').text(`${to}.backends[].model`);
   const backends = wanted.flatMap((endpoint) => {
     const found = endpoints.get(endpoint);
-    return found === undefined ? [] : [importEndpoint(found.one, `models.${name}.backends`)];
+    return found === undefined ? [] : [importEndpoint(found, `${to}.backends`, upstream)];
   });
-  for (const endpoint of wanted) endpoints.delete(endpoint);
   if (backends.length === 0) {
     model.refused(`${name} has no endpoint`);
     return [];
   }
-  const pricing = model.at('pricing');
-  const input = pricing.at('prompt_per_1m').number(`models.${name}.price.inputPer1M`);
-  const output = pricing.at('completion_per_1m').number(`models.${name}.price.outputPer1M`);
-  pricing.at('currency').mapped(`models.${name}.price.currency`);
+  for (const id of model.at('external_model_ids').entries())
+    id.ignored('every endpoint of this file is a vLLM server');
   return [
-    defined({
+    {
       name,
-      family: model.at('reasoning_family').text(`models.${name}.family`),
-      price:
-        input === undefined && output === undefined
-          ? undefined
-          : { inputPer1M: input ?? 0, outputPer1M: output ?? 0 },
+      ...reasoningOf(model, families, to),
+      ...defined({ price: importPrice(model.at('pricing'), `${to}.price`) }),
       backends,
-    }),
+    },
   ];
 }
 
-function importEndpoint(endpoint: Field, to: string): Record<string, unknown> {
+function importEndpoint(endpoint: Field, to: string, model: string | undefined): Record<string, unknown> {
   const address = endpoint.at('address').text(`${to}[].url`) ?? '127.0.0.1';
   const port = endpoint.at('port').number(`${to}[].url`) ?? 8000;
   return defined({
     name: endpoint.at('name').text(`${to}[].name`),
     provider: 'vllm',
-    url: `http://${address}:${port}/v1`,
+    url: `${endpoint.at('protocol').text(`${to}[].url`) ?? 'http'}://${address}:${port}/v1`,
+    key: endpoint.at('api_key').text(`${to}[].key`),
+    model,
     weight: endpoint.at('weight').number(`${to}[].weight`),
   });
 }

@@ -1,0 +1,111 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable, Writable } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import configCheck from './config-check.ts';
+import configSchema from './config-schema.ts';
+import type { CommandKind } from './define.ts';
+
+class Text extends Writable {
+  text = '';
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.text += chunk.toString();
+    done();
+  }
+}
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fairlead-config-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function run(command: CommandKind, positionals: readonly string[], json = false) {
+  const out = new Text();
+  const err = new Text();
+  const code = await command.run({
+    positionals,
+    options: {},
+    json,
+    out,
+    err,
+    stdin: Readable.from([]),
+    env: {},
+  });
+  return { code, out: out.text, err: err.text };
+}
+
+async function file(name: string, text: string): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, text);
+  return path;
+}
+
+const FIVE_LINES = `models:
+  - name: small
+    backends:
+      - url: http://127.0.0.1:8000/v1
+`;
+
+describe('fairlead config check', () => {
+  it('says in one line what a valid file holds', async () => {
+    const path = await file('good.yaml', FIVE_LINES);
+    const { code, out, err } = await run(configCheck, [path]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^\S+good\.yaml: valid: 1 models?, 1 backends?, .*\n$/);
+    expect(err).toBe('');
+  });
+
+  it('prints a warning and still calls the file valid', async () => {
+    const path = await file('warn.yaml', FIVE_LINES.replace('backends', 'family: qwenn3\n    backends'));
+    const { code, err } = await run(configCheck, [path]);
+    expect(code).toBe(0);
+    expect(err).toMatch(/warn\.yaml:3:\d+ models\[0\]\.family: .*did you mean qwen3\?\n$/);
+  });
+
+  it('prints a line for each problem, all of them, and exits with 2', async () => {
+    const path = await file('bad.yaml', `${FIVE_LINES}lisen: {}\nauto: 3\n`);
+    const { code, out, err } = await run(configCheck, [path]);
+    expect(code).toBe(2);
+    expect(out).toBe('');
+    const lines = err.trimEnd().split('\n');
+    expect(lines).toHaveLength(2);
+    expect(lines).toContainEqual(expect.stringMatching(/bad\.yaml:5:1 lisen: .*did you mean listen\?/));
+    expect(lines).toContainEqual(expect.stringMatching(/bad\.yaml:6:\d+ auto: /));
+  });
+
+  it('says the same as JSON on stdout', async () => {
+    const good = await run(configCheck, [await file('good.yaml', FIVE_LINES)], true);
+    expect(good.code).toBe(0);
+    expect(JSON.parse(good.out)).toEqual({ valid: true, problems: [], warnings: [] });
+    const bad = await run(configCheck, [await file('bad.yaml', `${FIVE_LINES}lisen: {}\n`)], true);
+    expect(bad.code).toBe(2);
+    expect(JSON.parse(bad.out)).toMatchObject({
+      valid: false,
+      problems: [{ line: 5, column: 1, path: 'lisen', code: 'FL_CONFIG_UNKNOWN_KEY' }],
+      warnings: [],
+    });
+  });
+
+  it('wants exactly one file, and one that is there', async () => {
+    await expect(run(configCheck, [])).rejects.toMatchObject({ code: 'FL_USAGE' });
+    await expect(run(configCheck, ['a', 'b'])).rejects.toMatchObject({ code: 'FL_USAGE' });
+    const { code, out, err } = await run(configCheck, [join(folder, 'none.yaml')]);
+    expect(code).toBe(2);
+    expect(out).toBe('');
+    expect(err).toMatch(/none\.yaml: there is no such file/);
+    const said = JSON.parse((await run(configCheck, [join(folder, 'none.yaml')], true)).out);
+    expect(said).toMatchObject({ valid: false, problems: [{ code: 'FL_CONFIG_UNREADABLE' }] });
+  });
+});
+
+describe('fairlead config schema', () => {
+  it('prints JSON in which the units of this build stand', async () => {
+    const { code, out } = await run(configSchema, []);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ required: ['models'] });
+    for (const id of ['keyword', 'session_sticky', 'system_prompt', 'anthropic'])
+      expect(out).toContain(`"${id}"`);
+  });
+});
