@@ -13,203 +13,282 @@ const rules = (text: string) =>
 const projections = (text: string) =>
   routing(`signals: [{ type: keyword, name: code, keywords: [python] }]\nprojections:\n  ${text}\n`);
 
-const FORMS = 'a rule is {type, name}, {all: […]}, {any: […]}, {not: …} or {operator, conditions}';
 const KEYWORD = '{ type: keyword, name: code }';
 
-/** What is wrong, the file, and all that is said of it. */
-const CASES: readonly (readonly [what: string, text: string, said: string])[] = [
-  ['a mistyped key at the top', `${MODELS}listne: {}`, '6:1 listne: unknown key; did you mean listen?'],
+/** What is wrong, the file, where that is, and what must be said of it or of its mend. */
+const CASES: readonly (readonly [what: string, text: string, place: string, said: string])[] = [
+  ['a mistyped key at the top', `${MODELS}listne: {}`, '6:1 listne', 'did you mean listen?'],
   [
     'a mistyped key further in',
     backend('{ url: http://a/v1, wieght: 2 }'),
-    '3:36 models[0].backends[0].wieght: unknown key; did you mean weight?',
+    '3:36 models[0].backends[0].wieght',
+    'did you mean weight?',
   ],
-  [
-    'a key like no other',
-    `${MODELS}log: { zzzzzz: 1 }`,
-    '6:8 log.zzzzzz: unknown key; known: level, requests, prompts',
-  ],
+  ['a key like no other', `${MODELS}log: { zzzzzz: 1 }`, '6:8 log.zzzzzz', 'known: level, requests, prompts'],
   [
     'a mistyped key of a unit',
     routing('signals: [{ type: keyword, name: a, keywords: [b], keyword: c }]'),
-    '7:54 routing.signals[0].keyword: unknown key; did you mean keywords?',
+    '7:54 routing.signals[0].keyword',
+    'did you mean keywords?',
   ],
-  ['a reserved key', `${MODELS}cache: {}`, '6:1 cache: cache is not there yet in this release; remove it'],
-  ['a reserved key', `${MODELS}guard: {}`, '6:1 guard: guard is not there yet in this release; remove it'],
-  ['a reserved key', `${MODELS}store: {}`, '6:1 store: store is not there yet in this release; remove it'],
-  ['no models', 'listen: { port: 1 }', '1:1 models is missing; add models'],
-  ['a model without backends', 'models: [{ name: a }]', '1:10 models[0]: backends is missing; add backends'],
-  ['a backend without URL', backend('{ key: x }'), '3:16 models[0].backends[0]: url is missing; add url'],
-  [
-    'a word for a number',
-    `${MODELS}listen:\n  port: many`,
-    '7:3 listen.port: invalid input: expected number, received string',
-  ],
+  ['a reserved key', `${MODELS}cache: {}`, '6:1 cache', 'is not there yet in this release'],
+  ['a reserved key', `${MODELS}guard: {}`, '6:1 guard', 'is not there yet in this release'],
+  ['a reserved key', `${MODELS}store: {}`, '6:1 store', 'is not there yet in this release'],
+  ['no models', 'listen: { port: 1 }', '1:1 ', 'models is missing'],
+  ['a model without backends', 'models: [{ name: a }]', '1:10 models[0]', 'backends is missing'],
+  ['a backend without URL', backend('{ key: x }'), '3:16 models[0].backends[0]', 'url is missing'],
+  ['a word for a number', `${MODELS}listen:\n  port: many`, '7:3 listen.port', 'must be a number'],
   [
     'an unknown provider',
     backend('{ url: http://a/v1, provider: olama }'),
-    '3:36 models[0].backends[0].provider: unknown provider olama; did you mean ollama?',
+    '3:36 models[0].backends[0].provider',
+    'did you mean ollama?',
   ],
   [
     'an unknown type of signal',
     routing('signals: [{ type: keywrod, name: a }]'),
-    '7:14 routing.signals[0].type: unknown type keywrod; did you mean keyword?',
+    '7:15 routing.signals[0].type',
+    'did you mean keyword?',
   ],
-  [
-    'a signal without type',
-    routing('signals: [{ name: a }]'),
-    '7:13 routing.signals[0]: type is missing; add type: one of keyword, language, lang',
-  ],
+  ['a signal without type', routing('signals: [{ name: a }]'), '7:13 routing.signals[0]', 'type is missing'],
   [
     'an unknown algorithm',
     routing('decisions: [{ name: a, algorithm: { type: wieghted } }]'),
-    '7:39 routing.decisions[0].algorithm.type: unknown type wieghted; did you mean weighted?',
+    '7:39 routing.decisions[0].algorithm.type',
+    'did you mean weighted?',
   ],
   [
     'an unknown plugin',
     routing('decisions: [{ name: a, plugins: [{ type: cachet }] }]'),
-    '7:38 routing.decisions[0].plugins[0].type: unknown type cachet; there is prompt',
+    '7:38 routing.decisions[0].plugins[0].type',
+    'known: prompt',
   ],
   [
     'an unknown balancing policy',
     `${MODELS}fleet: { balance: fastest }`,
-    '6:10 fleet.balance: invalid option: expected one of "weighted"|"round-robin"',
+    '6:10 fleet.balance',
+    'known: weighted, round-robin',
   ],
   [
     'a leaf without name deep in a tree',
     rules(`{ all: [${KEYWORD}, { any: [{ type: keyword }] }] }`),
-    `10:51 routing.decisions[0].rules.all[1].any[0]: the rule has no name; ${FORMS}`,
+    '10:61 routing.decisions[0].rules.all[1].any[0]',
+    'the rule has no name',
   ],
-  [
-    'a word for a rule',
-    rules('{ not: code }'),
-    `10:16 routing.decisions[0].rules.not: this is not a rule; ${FORMS}`,
-  ],
+  ['a word for a rule', rules('{ not: code }'), '10:16 routing.decisions[0].rules.not', 'this is not a rule'],
   [
     'an unknown operator',
     rules(`{ operator: XOR, conditions: [${KEYWORD}] }`),
-    '10:16 routing.decisions[0].rules.operator: unknown operator; take AND, OR or NOT',
+    '10:16 routing.decisions[0].rules.operator',
+    'unknown operator',
   ],
   [
     'one rule for a list of them',
     rules(`{ any: ${KEYWORD} }`),
-    `10:16 routing.decisions[0].rules.any: it must be a list of rules; ${FORMS}`,
+    '10:16 routing.decisions[0].rules.any',
+    'must be a list of rules',
   ],
   [
     'a stray key beside all',
     rules(`{ all: [${KEYWORD}], weight: 2 }`),
-    '10:49 routing.decisions[0].rules.weight: unknown key; all stands alone',
+    '10:54 routing.decisions[0].rules.weight',
+    'unknown key',
   ],
   [
     'a mistyped key of a leaf',
-    rules('{ any: [{ type: keyword, name: code, lable: x }] }'),
-    '10:51 routing.decisions[0].rules.any[0].lable: unknown key; did you mean label?',
+    rules('{ any: [{ type: keyword, name: code, labl: x }] }'),
+    '10:51 routing.decisions[0].rules.any[0].labl',
+    'did you mean label?',
   ],
   [
     'a predicate that is none, behind one that is right',
     rules(
       '{ all: [{ type: keyword, name: code, predicate: { gt: 1 } }, { type: keyword, name: code, predicate: { gt: x } }] }',
     ),
-    '10:117 routing.decisions[0].rules.all[1].predicate.gt: invalid input: expected number, received string',
+    '10:117 routing.decisions[0].rules.all[1].predicate.gt',
+    'must be a number',
   ],
   [
     'NOT of two',
     rules(`{ operator: NOT, conditions: [${KEYWORD}, ${KEYWORD}] }`),
-    '10:7 routing.decisions[0].rules: NOT takes exactly one condition; wrap several in any or all',
+    '10:7 routing.decisions[0].rules',
+    'NOT takes exactly one condition',
   ],
-  ['a key that stands twice', `${MODELS}auto: [x]\nauto: [y]`, '7:1 Map keys must be unique; mend the YAML'],
-  ['YAML that is none', 'models:\n  - name: "a\n', '3:1 Missing closing "quote; mend the YAML'],
-  ['an alias without anchor', `${MODELS}auto: *names`, '6:7 an alias has no anchor before it; mend the YAML'],
-  [
-    'an empty file',
-    '',
-    '1:1 a configuration is a mapping with at least `models`; `fairlead init` writes one',
-  ],
-  [
-    'a list for a mapping',
-    '- name: a\n',
-    '1:1 a configuration is a mapping with at least `models`; `fairlead init` writes one',
-  ],
+  ['a key that stands twice', `${MODELS}auto: [x]\nauto: [y]`, '7:1 ', 'this key stands twice'],
+  ['YAML that is none', 'models:\n  - name: "a\n', '3:1 ', 'is not closed'],
+  ['an alias without anchor', `${MODELS}auto: *names`, '6:7 ', 'this alias stands for nothing'],
+  ['an empty file', '', '1:1 ', 'a configuration is a mapping with at least'],
+  ['a list for a mapping', '- name: a\n', '1:1 ', 'a configuration is a mapping with at least'],
   [
     'a URL that is none',
     backend('{ url: localhost }'),
-    '3:18 models[0].backends[0].url: this is no http or https URL; write it as http://HOST:PORT/v1',
+    '3:18 models[0].backends[0].url',
+    'this is no http or https URL',
   ],
   [
     'a URL of another scheme',
     backend('{ url: localhost:8000 }'),
-    '3:18 models[0].backends[0].url: this is no http or https URL; write it as http://HOST:PORT/v1',
+    '3:18 models[0].backends[0].url',
+    'this is no http or https URL',
   ],
   [
     'a fallback that is not there',
     `${MODELS}    fallbacks: [smal]`,
-    '6:17 models[1].fallbacks[0]: there is no model smal; did you mean small?',
+    '6:17 models[1].fallbacks[0]',
+    'did you mean small?',
   ],
-  [
-    'a default that is not there',
-    routing('default: huge'),
-    '7:3 routing.default: there is no model huge; there is small, large',
-  ],
+  ['a default that is not there', routing('default: huge'), '7:3 routing.default', 'there is small, large'],
   [
     'a candidate that is not there',
     routing('decisions: [{ name: a, models: [{ model: smaller }] }]'),
-    '7:37 routing.decisions[0].models[0].model: there is no model smaller; did you mean small?',
+    '7:37 routing.decisions[0].models[0].model',
+    'did you mean small?',
   ],
   [
     'a signal that is not there',
     rules('{ type: keyword, name: cod }'),
-    '10:31 routing.decisions[0].rules.name: there is no keyword signal cod; did you mean code?',
+    '10:31 routing.decisions[0].rules.name',
+    'did you mean code?',
   ],
   [
     'a signal of a type that none has',
     rules('{ type: keywords, name: code }'),
-    '10:16 routing.decisions[0].rules.type: there is no signal type keywords; did you mean keyword?',
+    '10:16 routing.decisions[0].rules.type',
+    'did you mean keyword?',
   ],
   [
     'a projection that is not there',
     rules('{ type: projection, name: hard }'),
-    '10:34 routing.decisions[0].rules.name: there is no projection hard; define it first',
+    '10:34 routing.decisions[0].rules.name',
+    'there is no projection hard',
   ],
   [
     'a score that is not there',
     projections('mappings: [{ name: m, source: s, outputs: [{ name: o }] }]'),
-    '9:27 routing.projections.mappings[0].source: there is no score s; define it first',
+    '9:27 routing.projections.mappings[0].source',
+    'there is no score s',
   ],
   [
     'a partition member that is not there',
     projections('partitions: [{ name: p, members: [code, maths], default: code }]'),
-    '9:45 routing.projections.partitions[0].members[1]: there is no signal maths; there is code',
+    '9:45 routing.projections.partitions[0].members[1]',
+    'there is code',
   ],
   [
     'a partition default that is no member',
     projections('partitions: [{ name: p, members: [code], default: cod }]'),
-    '9:46 routing.projections.partitions[0].default: there is no member cod; did you mean code?',
+    '9:46 routing.projections.partitions[0].default',
+    'did you mean code?',
   ],
   [
     'two models of one name',
     `${MODELS}  - name: small\n    backends: [{ url: http://a/v1 }]`,
-    '6:5 models[2].name: the model name small stands twice; rename one',
+    '6:5 models[2].name',
+    'the model name small stands twice',
   ],
   [
     'two signals of one name',
     routing('signals: [{ type: lang, name: a, code: de }, { type: lang, name: a, code: fr }]'),
-    '7:64 routing.signals[1].name: the signal lang a stands twice; rename one',
+    '7:62 routing.signals[1].name',
+    'the signal lang a stands twice',
   ],
   [
     'two decisions of one name',
     routing('decisions: [{ name: a }, { name: a }]'),
-    '7:30 routing.decisions[1].name: the decision a stands twice; rename one',
+    '7:30 routing.decisions[1].name',
+    'the decision a stands twice',
   ],
   [
     'auto that names a model',
     `${MODELS}auto: [large]`,
-    '4:5 models[1].name: large is a name that routing answers to; rename the model or change auto',
+    '4:5 models[1].name',
+    'large is a name that routing answers to',
   ],
 ];
 
 describe('a configuration with one fault', () => {
-  it.each(CASES)('%s: one line with its place and its mend', async (_what, text, said) => {
-    const problems = await problemsOf(text);
-    expect(problems.map(formatProblem)).toEqual([`fairlead.yaml:${said}`]);
+  it.each(CASES)('%s: one problem, with its place and its mend', async (_what, text, place, said) => {
+    const [problem, ...more] = await problemsOf(text);
+    expect(more).toEqual([]);
+    expect(`${problem?.line}:${problem?.column} ${problem?.path}`).toBe(place);
+    expect(`${problem?.message}; ${problem?.mend}`).toContain(said);
+    expect(problem?.mend).not.toBe('');
+  });
+
+  it('is told in words of its own and on one line, not in the schema’s', async () => {
+    for (const [, text] of CASES) {
+      for (const { message, mend } of await problemsOf(text))
+        expect(`${message} ${mend}`).not.toMatch(/\n|invalid|expected|received|zod|\bunion\b|undefined/i);
+    }
+  });
+});
+
+describe('a configuration with several faults', () => {
+  it('is told of all of them at once, in lines of file:line:column', async () => {
+    const text = `models:\n  - name: a\n    famly: qwen3\n    backends: [{ url: http://a/v1, weight: no }]\nlisten: 3\n`;
+    const lines = (await problemsOf(text)).map(formatProblem);
+    expect(lines).toHaveLength(3);
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^fairlead\.yaml:3:5 models\[0\]\.famly: .*family\?$/),
+    );
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^fairlead\.yaml:4:36 models\[0\]\.backends\[0\]\.weight: /),
+    );
+    expect(lines).toContainEqual(expect.stringMatching(/^fairlead\.yaml:5:1 listen: /));
+  });
+});
+
+describe('a configuration that is right', () => {
+  it('needs five lines, and takes defaults for the rest', async () => {
+    const text =
+      'models:\n  - name: small\n    backends:\n      - url: http://127.0.0.1:8000/v1\n        key: k\n';
+    const { config, warnings, files, source } = await load(text);
+    expect({ warnings, files, source }).toEqual({ warnings: [], files: [], source: 'fairlead' });
+    expect(config).toMatchObject({
+      models: [{ name: 'small', fallbacks: [], backends: [{ provider: 'openai', weight: 1, key: 'k' }] }],
+      auto: ['auto', 'fairlead/auto'],
+      recipes: [],
+      listen: { host: '127.0.0.1', port: 8899 },
+      fleet: { balance: 'weighted', retry: { attempts: 4 }, timeouts: { totalMs: 600_000 } },
+      log: { level: 'info', requests: true, prompts: false },
+    });
+    expect(config.routing).toBeUndefined();
+    expect(config.fleet.hedge).toBeUndefined();
+  });
+
+  it('may be JSON, and may repeat itself by anchors', async () => {
+    const json = JSON.stringify({ models: [{ name: 'a', backends: [{ url: 'http://a/v1' }] }] });
+    expect((await load(json)).config.models[0]?.name).toBe('a');
+    const anchors = `${MODELS}fleet:\n  breaker: &b { openMs: 1 }\n  timeouts: {}\nlimits: { <<: { jsonDepth: 9 } }\n`;
+    expect((await load(anchors)).config).toMatchObject({
+      fleet: { breaker: { openMs: 1 } },
+      limits: { jsonDepth: 9 },
+    });
+  });
+
+  it('warns of a reasoning family that nobody knows, with its place', async () => {
+    const { warnings } = await load(`${MODELS}    family: qwen33\n`);
+    expect(warnings).toMatchObject([
+      { line: 6, column: 5, path: 'models[1].family', mend: 'did you mean qwen3?' },
+    ]);
+  });
+
+  it.each([
+    `{ not: ${KEYWORD} }`,
+    `{ any: [${KEYWORD}, { all: [] }] }`,
+    `{ operator: OR, conditions: [${KEYWORD}, { not: ${KEYWORD} }] }`,
+    '{ type: keyword, name: code, predicate: { gte: 0.5 }, onError: match }',
+  ])('takes the rule %s', async (text) => {
+    expect((await load(rules(text))).config.routing?.decisions[0]?.rules).toBeDefined();
+  });
+});
+
+describe('a file that cannot be read', () => {
+  it('is a fault that names the file', async () => {
+    const reading = loadConfigFile('nowhere/fairlead.yaml', { kinds, env: {} });
+    await expect(reading).rejects.toMatchObject({
+      code: 'FL_CONFIG_UNREADABLE',
+      message: expect.stringContaining('nowhere/fairlead.yaml'),
+    });
   });
 });

@@ -109,7 +109,7 @@ class Follower {
       this.#digest ??= digest;
       const isSame = isFirst || digest === undefined || digest === this.#digest;
       if (this.#stopped || (why === 'changed' && isSame)) return;
-      this.#digest = digest;
+      this.#digest = digest ?? this.#digest;
       await this.#load();
     } finally {
       this.#busy = false;
@@ -142,7 +142,7 @@ class Follower {
   /** The digest of all followed files; undefined while the configuration itself is not there, as within a rename. */
   async #read(): Promise<string | undefined> {
     const contents = await Promise.all(
-      [this.#path, ...this.#files].map((file) => readFile(file).catch(() => undefined)),
+      [this.#path, ...this.#files].map((file) => readFile(file, 'utf8').catch(() => undefined)),
     );
     return contents[0] === undefined ? undefined : digestOf(contents);
   }

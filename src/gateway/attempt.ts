@@ -6,7 +6,7 @@ import type { ChatCompletion } from '../protocol/openai-chat.ts';
 import { StreamReader } from '../protocol/stream-reader.ts';
 import { AnswerBody } from './answer-body.ts';
 import type { AttemptOptions, AttemptResult, Headers, StartedStream, StreamTaker } from './attempt-types.ts';
-import { tooLong, tooQuiet } from './deadlines.ts';
+import { noEvents, notAStream, tooLong, tooQuiet } from './faults.ts';
 import type { Watched } from './sweeper.ts';
 
 /** So many events that say nothing, and the stream counts as begun all the same. */
@@ -99,13 +99,7 @@ export class Attempt implements Dispatcher.DispatchHandler, StartedStream, Watch
       const translated = this.#options.translator !== undefined;
       if (translated || (typeof type === 'string' && type.startsWith('text/event-stream')))
         this.#mode = 'stream';
-      else {
-        const error = new FairleadError(
-          'FL_UPSTREAM_PROTOCOL',
-          `A stream was asked for, but the backend answered ${String(type ?? 'without a content type')}.`,
-        );
-        this.abort(error, 'protocol');
-      }
+      else this.abort(notAStream(type), 'protocol');
     }
   }
 
@@ -137,11 +131,7 @@ export class Attempt implements Dispatcher.DispatchHandler, StartedStream, Watch
     if (tail !== undefined) this.#give(tail);
     if (this.reader.state === 'done') this.#finish();
     else if (this.reader.dataFrames === 0) {
-      this.#fail(
-        new FairleadError('FL_UPSTREAM_PROTOCOL', 'The backend ended the stream without a single event.'),
-        'protocol',
-        true,
-      );
+      this.#fail(noEvents(), 'protocol', true);
     } else
       this.#fail(
         new FairleadError('FL_UPSTREAM_CUT', 'The backend ended the answer in the middle.'),

@@ -120,6 +120,7 @@ export async function startGateway(
       : watchConfig(options.configFile, {
           load,
           files: loaded.files,
+          digest: loaded.digest,
           onConfig: (next) => void apply(next.config),
           onProblems: refuse,
           onHangup: (listener) => {

@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import { FairleadError } from '../../core/errors.ts';
 
 export type ReportStatus = 'mapped' | 'approximated' | 'ignored' | 'refused';
@@ -56,7 +56,7 @@ export class ImportSource {
         cause: error,
       });
     }
-    const value = readValue(() => document.toJS());
+    const value = readValue(document);
     if (!isRecord(value)) {
       throw new FairleadError('FL_CONFIG_SYNTAX', '1:1: the file is not a mapping of keys to values', {
         hint: 'Give a configuration file in YAML.',
@@ -255,18 +255,18 @@ function lineOf(node: unknown, counter: LineCounter): number | undefined {
   return start === undefined ? undefined : counter.linePos(start).line;
 }
 
-/** Aliases that lead nowhere, or to too much, show only when the values are read. */
-function readValue(read: () => unknown): unknown {
+/** The values; what is wrong with aliases shows only here, and a circle of them only when everything is visited. */
+function readValue(document: Document): unknown {
   try {
-    return read();
+    const value: unknown = document.toJS();
+    JSON.stringify(value);
+    return value;
   } catch (cause) {
-    throw new FairleadError(
-      'FL_CONFIG_SYNTAX',
-      `1:1: ${cause instanceof Error ? cause.message : 'unreadable aliases'}`,
-      {
-        hint: 'Mend the aliases of the file and import again.',
-        cause,
-      },
-    );
+    const circle = cause instanceof TypeError;
+    const message = circle || !(cause instanceof Error) ? 'an alias leads back to itself' : cause.message;
+    throw new FairleadError('FL_CONFIG_SYNTAX', `1:1: ${message}`, {
+      hint: 'Mend the aliases of the file and import again.',
+      cause,
+    });
   }
 }

@@ -18,3 +18,16 @@ export function tooQuiet({ timeouts }: Backend, hasBegun: boolean): FairleadErro
         `The backend sent nothing for ${timeouts.firstTokenMs} ms.`,
       );
 }
+
+/** A stream was asked for and something else came. */
+export function notAStream(type: unknown): FairleadError {
+  const what = typeof type === 'string' ? type : 'without a content type';
+  return new FairleadError(
+    'FL_UPSTREAM_PROTOCOL',
+    `A stream was asked for, but the backend answered ${what}.`,
+  );
+}
+
+export function noEvents(): FairleadError {
+  return new FairleadError('FL_UPSTREAM_PROTOCOL', 'The backend ended the stream without a single event.');
+}
