@@ -9,7 +9,7 @@ import { ABSENT_CLASSIFIERS, absentClassifier, CLASSIFIERS } from './classify.ts
 import { type ApiDeps, LIST_NAMES } from './deps.ts';
 import { explainInput } from './input.ts';
 
-export type { ApiDeps, BackendSnapshot } from './deps.ts';
+export type { ApiDeps } from './deps.ts';
 
 export interface Api {
   fetch(request: Request): Response | Promise<Response>;

@@ -17,6 +17,9 @@ describe('interpolate', () => {
     ['$${A} ${A}', '${A} 1'],
     ['$A', '$A'],
     ['${1A}', '${1A}'],
+    ['${NONE:-${A}}', '1'],
+    ['${NONE:-http://${EMPTY:-h}:${A}/v1}', 'http://h:1/v1'],
+    ['${A:-${NONE}}', '1'],
   ])('%s becomes %s', (text, becomes) => {
     expect(interpolate({ key: [text] }, { A: '1', EMPTY: '' })).toMatchObject({
       value: { key: [becomes] },
@@ -29,6 +32,10 @@ describe('interpolate', () => {
       { path: ['a', 1], name: 'B' },
       { path: ['a', 1], name: 'C' },
     ]);
+  });
+
+  it('names a variable that only a default asks for', () => {
+    expect(interpolate({ a: '${B:-${C}}' }, {}).missing).toEqual([{ path: ['a'], name: 'C' }]);
   });
 
   it('does not replace in what a variable holds', () => {

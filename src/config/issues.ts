@@ -1,6 +1,7 @@
 import type { z } from 'zod';
+import { nearest } from '../core/suggest.ts';
 import { issueWords, listed, meantOf } from './plain-words.ts';
-import type { Problem } from './problems.ts';
+import { type Problem, pathText } from './problems.ts';
 import { ruleProblems } from './rule-problem.ts';
 import { type Source, valueAt } from './source.ts';
 
@@ -24,15 +25,33 @@ export function issueProblems(
   words: Vocabulary,
 ): Problem[] {
   const rules = new Set<string>();
+  const mistyped = mistypedKeys(issues, raw, words);
   return issues.flatMap((issue) => {
     const root = rulesOf(issue.path);
-    if (root === undefined) return issueProblem(issue, source, raw, words);
+    if (root === undefined) {
+      return mistyped.has(pathText(issue.path)) ? [] : issueProblem(issue, source, raw, words);
+    }
     // however many issues the union of forms has made of it, a tree is searched once
     const id = root.join('.');
     if (rules.has(id)) return [];
     rules.add(id);
     return ruleProblems(source, root, valueAt(raw, root));
   });
+}
+
+/** Paths of keys that are there under another spelling: that they are missing is no second fault. */
+function mistypedKeys(issues: readonly Issue[], raw: unknown, words: Vocabulary): ReadonlySet<string> {
+  const meant = new Set<string>();
+  for (const issue of issues) {
+    if (issue.code !== 'unrecognized_keys') continue;
+    const value = valueAt(raw, issue.path);
+    for (const key of issue.keys) {
+      const near = nearest(key, words.keysAt(issue.path, value));
+      if (near !== undefined && valueAt(value, [near]) === undefined)
+        meant.add(pathText([...issue.path, near]));
+    }
+  }
+  return meant;
 }
 
 /** The path of the rule tree that `path` leads to or into. */
@@ -58,7 +77,10 @@ function issueProblem(issue: Issue, source: Source, raw: unknown, words: Vocabul
     return [source.problem(path.slice(0, -1), 'FL_CONFIG_INVALID', `${key} is missing`, `add ${key}`)];
   }
   const { message, mend } = issueWords(issue, value);
-  return [source.problem(path, 'FL_CONFIG_INVALID', message, mend)];
+  const isWritten = typeof value !== 'string' || source.written(path, value) === value;
+  return [
+    source.problem(path, 'FL_CONFIG_INVALID', message, isWritten ? mend : 'mend what the variable holds'),
+  ];
 }
 
 function unknownKey(source: Source, path: Path, key: string, known: readonly string[]): Problem {
@@ -79,6 +101,8 @@ function typeProblem(
 ): Problem {
   const given = valueAt(unit, [key]);
   if (given === undefined) {
+    const mistyped = Object.keys(unit ?? {}).find((one) => nearest(one, [key]) !== undefined);
+    if (mistyped !== undefined) return unknownKey(source, holder, mistyped, [key]);
     return source.problem(
       holder,
       'FL_CONFIG_INVALID',

@@ -1,15 +1,22 @@
 import type { ConfiguredKind } from '../core/kind.ts';
 import type { Registry } from '../core/registry.ts';
+import type { NamedUnitConfig } from './schema/routing.ts';
 
 /** What the configuration needs to know of a kind; aliases are other type names for it. */
 export type ConfigurableKind = ConfiguredKind & { readonly aliases?: readonly string[] };
+
+/** A signal: where rules find it, when that is not under its own type and name. */
+export type ConfigurableSignal = ConfigurableKind & {
+  /** `type` is one beside its own. */
+  speaks?(signal: NamedUnitConfig): { readonly type?: string; readonly names: readonly string[] };
+};
 
 /** A provider: its own backend keys, and the URL that holds when a backend states none. */
 export type ConfigurableProvider = ConfigurableKind & { readonly defaultUrl?: string };
 
 /** The kinds that a configuration is checked against; passed in, since config lies below them. */
 export interface ConfigKinds {
-  readonly signals: Registry<ConfigurableKind>;
+  readonly signals: Registry<ConfigurableSignal>;
   readonly selections: Registry<ConfigurableKind>;
   readonly plugins: Registry<ConfigurableKind>;
   readonly providers: Registry<ConfigurableProvider>;

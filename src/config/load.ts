@@ -57,29 +57,63 @@ function unreadable(file: string, error: unknown): Problem {
 
 /** Checks a configuration given as text; `file` is its name in messages and the base of relative paths. */
 export async function loadConfigText(text: string, file: string, context: LoadContext): Promise<Loaded> {
-  const source = Source.parse(text, file);
-  if (Array.isArray(source)) throw new ConfigProblems(source);
+  const source = parseSource(text, file);
   if (typeof source.value !== 'object' || source.value === null || Array.isArray(source.value)) {
     const message = 'a configuration is a mapping with at least `models`';
     throw new ConfigProblems([
       source.problem([], 'FL_CONFIG_INVALID', message, '`fairlead init` writes one'),
     ]);
   }
-  const imported = isVsr(source.value) ? await importText(text, source) : undefined;
-  const { value, whole, missing } = interpolate(imported?.value ?? source.value, context.env);
+  if (!isVsr(source.value)) return { ...(await loadSource(source, context, text)), source: 'fairlead' };
+  return { ...(await loadVsr(text, file, context)), source: 'vsr' };
+}
+
+function parseSource(text: string, file: string): Source {
+  const source = Source.parse(text, file);
+  if (Array.isArray(source)) throw new ConfigProblems(source);
+  return source;
+}
+
+/** Checks what `source` holds; `text` is what was read from the disk. */
+async function loadSource(
+  source: Source,
+  context: LoadContext,
+  text: string,
+): Promise<Omit<Loaded, 'source'>> {
+  const { value, whole, missing } = interpolate(source.value, context.env);
   const raw = withProviders(value);
   const problems = missing.map(({ path, name }) => {
     const message = `the environment variable ${name} is not set`;
     return source.problem(path, 'FL_CONFIG_ENV', message, `set it, or write \${${name}:-default}`);
   });
-  const secrets = await readSecrets(raw, file, context, source);
+  const secrets = await readSecrets(raw, context, source);
   problems.push(...secrets.problems);
   const read = { files: secrets.files, digest: digestOf([text, ...secrets.contents]) };
   const config = parse(raw, whole, context.kinds, source, problems);
   if (config !== undefined) problems.push(...referenceProblems(config, context.kinds, source));
   if (problems.length > 0 || config === undefined) throw new ConfigProblems(onePerPlace(problems), { read });
-  const warnings = [...(imported?.warnings ?? []), ...referenceWarnings(config, context.kinds, source)];
-  return { config, warnings, source: imported === undefined ? 'fairlead' : 'vsr', ...read };
+  return { config, warnings: referenceWarnings(config, context.kinds, source), ...read };
+}
+
+/** Imports and checks; what did not come over is a warning, and every problem is at its key of `text`. */
+async function loadVsr(text: string, file: string, context: LoadContext): Promise<Omit<Loaded, 'source'>> {
+  const [{ importVsr }, { placeProblems }] = await Promise.all([
+    import('./import/vsr.ts'),
+    import('./import/place.ts'),
+  ]);
+  const { config, report } = importVsr(text);
+  const placed = (problems: readonly Problem[]) => placeProblems(problems, config, report);
+  const lost = report.filter(({ status }) => status !== 'mapped').map((line) => lostKey(line, file));
+  try {
+    // JSON is YAML: what is shown of a value is then looked up where the references to the environment still stand
+    const own = parseSource(JSON.stringify({ ...config, compat: 'vsr' }), file);
+    const loaded = await loadSource(own, context, text);
+    return { ...loaded, warnings: [...lost, ...placed(loaded.warnings)] };
+  } catch (error) {
+    if (!(error instanceof ConfigProblems)) throw error;
+    const { problems, read, cause } = error;
+    throw new ConfigProblems(placed(problems), { cause, ...(read === undefined ? {} : { read }) });
+  }
 }
 
 /** Where a variable is not set or a secret cannot be read, what its place would have to hold is no second fault. */
@@ -127,16 +161,11 @@ interface SecretsRead {
 }
 
 /** Puts what the secrets' files hold in its place in `raw`. */
-async function readSecrets(
-  raw: unknown,
-  file: string,
-  context: LoadContext,
-  source: Source,
-): Promise<SecretsRead> {
+async function readSecrets(raw: unknown, context: LoadContext, source: Source): Promise<SecretsRead> {
   const contents = new Map<string, string | undefined>();
   const problems: Problem[] = [];
   for (const secret of secretFiles(raw, secretKeys(context.kinds))) {
-    const path = resolve(dirname(file), secret.file);
+    const path = resolve(dirname(source.file), secret.file);
     if (!contents.has(path)) {
       contents.set(path, await (context.readFile ?? readText)(path).catch(() => undefined));
     }
@@ -160,21 +189,7 @@ function isVsr(value: object): boolean {
   );
 }
 
-async function importText(text: string, source: Source): Promise<{ value: unknown; warnings: Problem[] }> {
-  const { importVsr } = await import('./import/vsr.ts');
-  const { config, report } = importVsr(text);
-  const warnings = report
-    .filter(({ status }) => status !== 'mapped')
-    .map(
-      ({ path, line, status, reason }: ReportLine): Problem => ({
-        file: source.file,
-        line,
-        column: 1,
-        path,
-        code: 'FL_CONFIG_INVALID',
-        message: `${status}${reason === undefined ? '' : `: ${reason}`}`,
-        mend: '',
-      }),
-    );
-  return { value: { ...config, compat: 'vsr' }, warnings };
+function lostKey({ path, line, status, reason }: ReportLine, file: string): Problem {
+  const message = `${status}${reason === undefined ? '' : `: ${reason}`}`;
+  return { file, line, column: 1, path, code: 'FL_CONFIG_INVALID', message, mend: '' };
 }

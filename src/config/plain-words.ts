@@ -22,34 +22,45 @@ export function issueWords(issue: Issue, value: unknown): Words {
             issue.values.map((one) => typeof one),
             value,
           )
-        : { message: 'is no value that goes here', mend: meantOf(String(value), issue.values.map(String)) };
+        : {
+            message: 'is no value that goes here',
+            mend: meantOf(String(value), issue.values.map(String), 'take'),
+          };
     case 'too_small':
       return smallWords(issue.origin, issue.minimum, issue.inclusive !== false);
     case 'too_big':
       return bigWords(issue.origin, issue.maximum, issue.inclusive !== false);
     case 'invalid_format':
       return formatWords(issue);
+    case 'invalid_key': {
+      const [inner] = issue.issues;
+      return inner === undefined
+        ? { message: 'is no name that goes here', mend: '' }
+        : issueWords(inner, value);
+    }
     case 'custom':
-      return { message: issue.message, mend: '' };
+      return ownWords(issue.message);
     default:
       return { message: 'is not what goes here', mend: '' };
   }
 }
 
-/** "did you mean X?" when `given` is near one of `known`, else what there is to choose from. */
-export function meantOf(given: string, known: Iterable<string>): string {
+/** "did you mean X?" when `given` is near one of `known`, else what there is to choose from, after `otherwise`. */
+export function meantOf(given: string, known: Iterable<string>, otherwise = 'known:'): string {
   const all = [...known];
   const meant = nearest(given, all);
   if (meant !== undefined) return `did you mean ${meant}?`;
-  return all.length === 0 ? 'remove it' : `known: ${listed(all)}`;
+  return all.length === 0 ? 'remove it' : `${otherwise} ${listed(all)}`;
 }
 
 const MOST_LISTED = 20;
 
-/** `a, b, c`, cut where it would no longer be read. */
+/** `a, b or c`, cut where it would no longer be read. */
 export function listed(names: readonly string[]): string {
   const more = names.length - MOST_LISTED;
-  return more > 0 ? `${names.slice(0, MOST_LISTED).join(', ')} and ${more} more` : names.join(', ');
+  if (more > 0) return `${names.slice(0, MOST_LISTED).join(', ')} or one of ${more} more`;
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} or ${last}`;
 }
 
 const NOUNS: Readonly<Record<string, string>> = {
@@ -73,12 +84,13 @@ const MENDS: Readonly<Record<string, string>> = {
 };
 
 function typeWords(expected: readonly string[], value: unknown): Words {
-  const nouns = [...new Set(expected.map((type) => NOUNS[type] ?? type))];
-  const message = `must be ${nouns.join(' or ')}${isEmpty(value) ? ', and is empty' : ''}`;
-  if (isEmpty(value)) return { message, mend: 'fill it in, or remove the key' };
-  const scalar = typeof value !== 'object';
+  const nouns = [...new Set(expected.map((type) => NOUNS[type] ?? type))].join(' or ');
+  if (isEmpty(value)) return { message: `is empty, and must be ${nouns}`, mend: 'fill it in, or remove it' };
+  const message = `must be ${nouns}`;
+  if (typeof value === 'number' && !Number.isFinite(value))
+    return { message, mend: 'write one that has an end' };
   const [first = ''] = expected;
-  if (first === 'string' && !scalar) return { message, mend: 'write one text here' };
+  if (first === 'string' && typeof value === 'object') return { message, mend: 'write one text here' };
   return { message, mend: MENDS[first] ?? '' };
 }
 
@@ -116,5 +128,11 @@ function formatWords(issue: Extract<Issue, { code: 'invalid_format' }>): Words {
   const own = issue.message.startsWith('Invalid ') ? undefined : issue.message;
   return own === undefined
     ? { message: 'does not have the form that goes here', mend: `it must match ${issue.pattern}` }
-    : { message: own, mend: '' };
+    : ownWords(own);
+}
+
+/** A schema that says in its own words what is wrong may put the mend behind a semicolon. */
+function ownWords(text: string): Words {
+  const [message = '', mend = ''] = text.split('; ', 2);
+  return { message, mend };
 }

@@ -35,7 +35,10 @@ export class ConfigProblems extends FairleadError {
   /** Undefined when it did not come to reading them. */
   readonly read: ReadFiles | undefined;
 
-  constructor(problems: readonly Problem[], detail: { readonly read?: ReadFiles; readonly cause?: unknown } = {}) {
+  constructor(
+    problems: readonly Problem[],
+    detail: { readonly read?: ReadFiles; readonly cause?: unknown } = {},
+  ) {
     super(problems[0]?.code ?? 'FL_CONFIG_INVALID', problems.map(formatProblem).join('\n'), {
       cause: detail.cause,
     });

@@ -1,13 +1,15 @@
+import { nearest } from '../core/suggest.ts';
 import { issueWords, meantOf } from './plain-words.ts';
 import type { Problem } from './problems.ts';
 import { ruleLeafSchema } from './schema/routing.ts';
-import type { Source } from './source.ts';
+import { type Source, valueAt } from './source.ts';
 
 type Path = readonly PropertyKey[];
 type Node = Readonly<Record<string, unknown>>;
 
 const FORMS = 'a rule is {type, name}, {all: […]}, {any: […]}, {not: …} or {operator, conditions}';
 const OPERATORS: readonly unknown[] = ['AND', 'OR', 'NOT'];
+const FORM_KEYS: readonly string[] = ['all', 'any', 'not', 'operator', 'conditions'];
 const LISTS: readonly string[] = ['all', 'any', 'conditions'];
 const LEAF_KEYS = Object.keys(ruleLeafSchema.shape);
 const PREDICATE_KEYS = Object.keys(ruleLeafSchema.shape.predicate.unwrap().shape);
@@ -23,7 +25,7 @@ export function ruleProblems(source: Source, path: Path, rule: unknown): Problem
   if (keys === undefined) return leafProblems(source, path, node);
   const problems = Object.keys(node)
     .filter((key) => !keys.includes(key))
-    .map((key) => unknownKey(source, path, key, `${keys.join(' and ')} stand alone`));
+    .map((key) => unknownKey(source, path, key, `keep ${keys.join(' and ')} alone`));
   if (keys.includes('operator') && !OPERATORS.includes(node.operator)) {
     problems.push(fault([...path, 'operator'], 'unknown operator', 'take AND, OR or NOT'));
   }
@@ -47,20 +49,34 @@ function formKeys(node: Node): readonly string[] | undefined {
 }
 
 function leafProblems(source: Source, path: Path, leaf: Node): Problem[] {
+  const form = mistypedForm(leaf);
+  if (form !== undefined) return [unknownKey(source, path, form, meantOf(form, FORM_KEYS))];
   const issues = ruleLeafSchema.safeParse(leaf).error?.issues ?? [];
+  const strays = Object.keys(leaf).filter((key) => !LEAF_KEYS.includes(key));
+  const mistyped = strays.map((key) => nearest(key, LEAF_KEYS));
   return issues.flatMap((issue) => {
     const at = [...path, ...issue.path];
     if (issue.code === 'unrecognized_keys') {
       const known = issue.path.length === 0 ? LEAF_KEYS : PREDICATE_KEYS;
       return issue.keys.map((key) => unknownKey(source, at, key, meantOf(key, known)));
     }
-    const value = source.at(at);
-    const key = issue.path.at(-1);
-    if (issue.path.length === 1 && leaf[String(key)] === undefined) {
-      return [source.problem(path, 'FL_CONFIG_INVALID', `the rule has no ${String(key)}`, FORMS)];
+    const value = valueAt(leaf, issue.path);
+    if (value === undefined) {
+      const key = String(issue.path.at(-1));
+      if (mistyped.includes(key)) return [];
+      return [source.problem(path, 'FL_CONFIG_INVALID', `the rule has no ${key}`, FORMS)];
     }
     const { message, mend } = issueWords(issue, value);
     return [source.problem(at, 'FL_CONFIG_INVALID', message, mend)];
+  });
+}
+
+/** The key that was meant for one of a form: what a leaf would need is then not missing. */
+function mistypedForm(node: Node): string | undefined {
+  if ('type' in node || 'name' in node) return undefined;
+  return Object.keys(node).find((key) => {
+    const meant = nearest(key, [...FORM_KEYS, ...LEAF_KEYS]);
+    return meant !== undefined && FORM_KEYS.includes(meant);
   });
 }
 

@@ -51,7 +51,6 @@ export class Source {
     try {
       const document = parseDocument(text, {
         lineCounter: lines,
-        logLevel: 'silent',
         prettyErrors: false,
         uniqueKeys: true,
         merge: true,

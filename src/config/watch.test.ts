@@ -192,3 +192,77 @@ describe('watchConfig', () => {
     expect(seen).toEqual([]);
   });
 });
+
+describe('watchConfig, from a load that came before it', () => {
+  const file = () => join(folder, 'fairlead.yaml');
+
+  /** Follows from what `read` says of the files; resolves with what is said first. */
+  const first = (read: { files?: readonly string[]; digest?: string }) =>
+    new Promise<string>((resolve) => {
+      watcher = watchConfig(file(), {
+        ...read,
+        load: () => loadConfigFile(file(), { kinds, env: {} }),
+        onConfig: ({ config: { models } }) => resolve(`${models[0]?.name} ${models[0]?.backends[0]?.key}`),
+        onProblems: (error) =>
+          resolve(error instanceof ConfigProblems ? (error.problems[0]?.code ?? '') : String(error)),
+        onHangup: (reload) => {
+          if (read.digest === undefined) queueMicrotask(reload);
+          return () => {};
+        },
+      });
+    });
+
+  it('notices what changed in between', async () => {
+    await writeFile(file(), text('a'));
+    const { files, digest } = await loadConfigFile(file(), { kinds, env: {} });
+    await writeFile(file(), text('b'));
+    expect(await first({ files, digest })).toBe('b k');
+  });
+
+  it('notices a secret that changed in between', async () => {
+    const key = join(folder, 'key');
+    await writeFile(file(), text('a', 'file:key'));
+    await writeFile(key, 'old');
+    const { files, digest } = await loadConfigFile(file(), { kinds, env: {} });
+    expect(files).toEqual([key]);
+    await writeFile(key, 'new');
+    expect(await first({ files, digest })).toBe('a new');
+  });
+
+  it('says at a hangup that the file is not there', async () => {
+    expect(await first({})).toBe('FL_CONFIG_UNREADABLE');
+  });
+
+  it('reads again when the secret comes whose file was missing', async () => {
+    const said: string[] = [];
+    let wake = () => {};
+    const next = async () => {
+      while (said.length === 0) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+      return said.shift();
+    };
+    const say = (what: string) => {
+      said.push(what);
+      wake();
+    };
+    await writeFile(file(), text('a'));
+    const { files, digest } = await loadConfigFile(file(), { kinds, env: {} });
+    watcher = watchConfig(file(), {
+      files,
+      digest,
+      load: () => loadConfigFile(file(), { kinds, env: {} }),
+      onConfig: ({ config: { models } }) => say(`${models[0]?.backends[0]?.key}`),
+      onProblems: () => say('problems'),
+    });
+    await mkdir(join(folder, 'secrets'));
+    await writeFile(file(), text('a', 'file:secrets/key'));
+    expect(await next()).toBe('problems');
+    await writeFile(join(folder, 'secrets', 'key'), 'come');
+    let seen = await next();
+    while (seen === 'problems' || seen === '') seen = await next(); // written, but not yet full
+    expect(seen).toBe('come');
+  });
+});

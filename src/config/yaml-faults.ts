@@ -10,7 +10,10 @@ export interface YamlFault {
 
 type Words = readonly [message: string, mend: string];
 
-const INDENT: Words = ['the indentation is wrong', 'indent by spaces, the keys of one mapping all alike'];
+const INDENT: Words = [
+  'the indentation is wrong, or a bracket is not closed',
+  'indent the keys of one mapping all alike',
+];
 const BRACKETS: Words = ['a quote or a bracket is not closed', 'close it, or quote the text'];
 const COLON: Words = [
   'a line reads as a mapping within a mapping',

@@ -20,6 +20,14 @@ export function editDistance(a: string, b: string, limit = Number.POSITIVE_INFIN
   return previous[b.length] ?? 0;
 }
 
+/** True when `b` is `a` with two neighbours swapped: the slip of fast fingers, and two edits by the measure above. */
+function isSwap(a: string, b: string): boolean {
+  if (a.length !== b.length) return false;
+  let i = 0;
+  while (i < a.length && a[i] === b[i]) i++;
+  return i < a.length && a.slice(i, i + 2) === `${b[i + 1]}${b[i]}` && a.slice(i + 2) === b.slice(i + 2);
+}
+
 /** The candidate nearest to `word` when it is near enough to be what was meant, else undefined. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const limit = Math.max(1, Math.floor(word.length / 3));
@@ -27,7 +35,8 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const candidate of candidates) {
-    const distance = editDistance(wanted, candidate.toLowerCase(), limit);
+    const known = candidate.toLowerCase();
+    const distance = isSwap(wanted, known) ? 1 : editDistance(wanted, known, limit);
     if (distance < bestDistance) {
       best = candidate;
       bestDistance = distance;

@@ -4,15 +4,28 @@ import type { Clock } from '../core/clock.ts';
 import { FairleadError } from '../core/errors.ts';
 import type { Registry } from '../core/registry.ts';
 import type { Provider, ProviderKind } from '../providers/define.ts';
-import { Health } from './health.ts';
+import { Health, type HealthRules } from './health.ts';
+import { PeakEwma } from './peak-ewma.ts';
 import type { Backend, BackendState } from './types.ts';
 import { SampleWindow } from './window.ts';
 
-const EWMA_DECAY_MS = 10_000;
 const WINDOW_SAMPLES = 512;
 const WINDOW_AGE_MS = 300_000;
 
-/** One backend with everything that is known of it. */
+/** What is learned of one backend. It outlives the configuration under which it was learned. */
+export class BackendMemory {
+  readonly health: Health;
+  readonly latency = new PeakEwma();
+  readonly ttft = new SampleWindow(WINDOW_SAMPLES, WINDOW_AGE_MS);
+  readonly tpot = new SampleWindow(WINDOW_SAMPLES, WINDOW_AGE_MS);
+  inFlight = 0;
+
+  constructor(rules: HealthRules, mayEject: () => boolean) {
+    this.health = new Health(rules, mayEject);
+  }
+}
+
+/** One backend as it is configured, with what is known of it. */
 export class TrackedBackend implements Backend {
   readonly id: string;
   readonly model: string;
@@ -23,12 +36,7 @@ export class TrackedBackend implements Backend {
   readonly providerId: string;
   readonly reasoningServer: string;
   readonly timeouts: Timeouts;
-  readonly ttft = new SampleWindow(WINDOW_SAMPLES, WINDOW_AGE_MS);
-  readonly tpot = new SampleWindow(WINDOW_SAMPLES, WINDOW_AGE_MS);
-  health: Health;
-  inFlight = 0;
-  latencyMs: number | undefined;
-  #latencyAtMs = 0;
+  readonly memory: BackendMemory;
   readonly #clock: Clock;
 
   constructor(
@@ -38,6 +46,7 @@ export class TrackedBackend implements Backend {
     kind: ProviderKind,
     fleet: FleetConfig,
     clock: Clock,
+    memory: BackendMemory,
   ) {
     this.id = id;
     this.model = model.name;
@@ -48,41 +57,25 @@ export class TrackedBackend implements Backend {
     this.providerId = kind.id;
     this.reasoningServer = kind.reasoningServer;
     this.timeouts = { ...fleet.timeouts, ...withoutUndefined(model.timeouts ?? {}) };
-    this.health = new Health(fleet.breaker, fleet.health);
+    this.memory = memory;
     this.#clock = clock;
   }
 
-  /** Takes over what was learned of the same backend under the configuration before. */
-  inherit(old: TrackedBackend): void {
-    this.health = old.health;
-    this.ttft.copy(old.ttft);
-    this.tpot.copy(old.tpot);
-    this.latencyMs = old.latencyMs;
-    this.#latencyAtMs = old.#latencyAtMs;
+  get inFlight(): number {
+    return this.memory.inFlight;
+  }
+
+  get latencyMs(): number | undefined {
+    return this.memory.latency.value(this.#clock.monotonicMs());
   }
 
   get state(): BackendState {
-    return this.health.state(this.#clock.monotonicMs());
+    return this.memory.health.state(this.#clock.monotonicMs());
   }
 
   /** Its configured weight, less while it returns to traffic. */
   get weight(): number {
-    return this.config.weight * this.health.ramp(this.#clock.monotonicMs());
-  }
-
-  /**
-   * Peak-sensitive EWMA of the time to first byte: a slower answer counts at once, faster ones by
-   * e^(-Δt / 10 s), so that a backend that stalls is left quickly and trusted again slowly
-   * (Finagle's peak EWMA).
-   */
-  sawLatency(ms: number): void {
-    const nowMs = this.#clock.monotonicMs();
-    if (this.latencyMs === undefined || ms > this.latencyMs) this.latencyMs = ms;
-    else {
-      const keep = Math.exp(-(nowMs - this.#latencyAtMs) / EWMA_DECAY_MS);
-      this.latencyMs = this.latencyMs * keep + ms * (1 - keep);
-    }
-    this.#latencyAtMs = nowMs;
+    return this.config.weight * this.memory.health.ramp(this.#clock.monotonicMs());
   }
 }
 

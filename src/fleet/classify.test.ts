@@ -5,6 +5,7 @@ describe('classifyStatus', () => {
   it.each([
     [400, 'client_error', false],
     [401, 'client_error', true],
+    [402, 'client_error', true],
     [404, 'client_error', true],
     [422, 'client_error', false],
     [408, 'server_error', true],
@@ -41,12 +42,29 @@ describe('classifyError', () => {
     ['UND_ERR_CONNECT_TIMEOUT', 'FL_UPSTREAM_CONNECT_TIMEOUT'],
     ['HPE_INVALID_CONSTANT', 'FL_UPSTREAM_PROTOCOL'],
     ['CERT_HAS_EXPIRED', 'FL_UPSTREAM_REFUSED'],
+    ['UND_ERR_HEADERS_TIMEOUT', 'FL_UPSTREAM_FIRST_TOKEN_TIMEOUT'],
+    ['UND_ERR_BODY_TIMEOUT', 'FL_UPSTREAM_GAP_TIMEOUT'],
     ['SOMETHING_NEW', 'FL_UPSTREAM_RESET'],
   ])('%s is %s and worth another try', (code, wanted) => {
     expect(classifyError(Object.assign(new Error('x'), { code }))).toMatchObject({
       code: wanted,
       retryable: true,
     });
+  });
+
+  it.each([
+    ['EMFILE', 'FL_OVERLOADED', true],
+    ['EADDRNOTAVAIL', 'FL_OVERLOADED', true],
+    ['UND_ERR_DESTROYED', 'FL_UPSTREAM_RESET', true],
+    ['UND_ERR_INVALID_ARG', 'FL_INTERNAL', true],
+    ['UND_ERR_ABORTED', 'FL_CLIENT_CLOSED', false],
+  ])('%s is our own doing and says nothing against the backend', (code, wanted, retryable) => {
+    const verdict = classifyError(Object.assign(new Error('x'), { code }));
+    expect(verdict).toMatchObject({ end: 'cancelled', code: wanted, retryable });
+  });
+
+  it('knows an abort by its name', () => {
+    expect(classifyError(new DOMException('gone', 'AbortError')).end).toBe('cancelled');
   });
 
   it('looks through to the cause', () => {

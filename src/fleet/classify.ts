@@ -31,6 +31,7 @@ export function retryAfterMs(headers: Headers, nowMs: number = Date.now()): numb
 /** Statuses below 500 that say nothing of the request itself, so that another try may be answered. */
 const RETRYABLE_4XX: Readonly<Record<number, FlightEnd>> = {
   401: 'client_error', // the backend's key, not the client's: another backend has another
+  402: 'client_error', // so is its balance
   403: 'client_error',
   404: 'client_error', // this backend does not have the model; its neighbour may
   408: 'server_error', // request time-out
@@ -86,6 +87,44 @@ const PROTOCOL: ErrorVerdict = {
   message: 'The backend sent what is not HTTP.',
 };
 
+const FIRST_TOKEN_TIMEOUT: ErrorVerdict = {
+  end: 'timeout',
+  retryable: true,
+  code: 'FL_UPSTREAM_FIRST_TOKEN_TIMEOUT',
+  message: 'The backend took too long to begin its answer.',
+};
+const GAP_TIMEOUT: ErrorVerdict = {
+  end: 'timeout',
+  retryable: true,
+  code: 'FL_UPSTREAM_GAP_TIMEOUT',
+  message: 'The backend went silent within its answer.',
+};
+/** The next four are our own doing; `cancelled` because they say nothing against the backend. */
+const NO_SOCKET: ErrorVerdict = {
+  end: 'cancelled',
+  retryable: true,
+  code: 'FL_OVERLOADED',
+  message: 'The gateway has no socket left for another connection.',
+};
+const POOL_CLOSED: ErrorVerdict = {
+  end: 'cancelled',
+  retryable: true,
+  code: 'FL_UPSTREAM_RESET',
+  message: 'The gateway closed the connection.',
+};
+const NOT_SENDABLE: ErrorVerdict = {
+  end: 'cancelled',
+  retryable: true,
+  code: 'FL_INTERNAL',
+  message: 'The gateway could not put the request into HTTP.',
+};
+const ABORTED: ErrorVerdict = {
+  end: 'cancelled',
+  retryable: false,
+  code: 'FL_CLIENT_CLOSED',
+  message: 'The request was given up.',
+};
+
 /** By the `code` of Node's and undici's errors; TLS and parser errors by their prefix. */
 const BY_CODE: Readonly<Record<string, ErrorVerdict>> = {
   ECONNREFUSED: REFUSED,
@@ -94,18 +133,28 @@ const BY_CODE: Readonly<Record<string, ErrorVerdict>> = {
   EHOSTDOWN: REFUSED,
   ENOTFOUND: REFUSED,
   EAI_AGAIN: REFUSED,
-  EADDRNOTAVAIL: REFUSED,
-  EMFILE: REFUSED,
+  EPROTO: REFUSED,
   ECONNRESET: RESET,
   EPIPE: RESET,
   ETIMEDOUT: CONNECT_TIMEOUT,
   UND_ERR_SOCKET: RESET,
-  UND_ERR_CLOSED: RESET,
-  UND_ERR_DESTROYED: RESET,
   UND_ERR_CONNECT_TIMEOUT: CONNECT_TIMEOUT,
+  UND_ERR_HEADERS_TIMEOUT: FIRST_TOKEN_TIMEOUT,
+  UND_ERR_BODY_TIMEOUT: GAP_TIMEOUT,
   UND_ERR_HEADERS_OVERFLOW: PROTOCOL,
+  UND_ERR_RES_EXCEEDED_MAX_SIZE: PROTOCOL,
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: PROTOCOL,
-  UND_ERR_REQ_CONTENT_LENGTH_MISMATCH: PROTOCOL,
+  EMFILE: NO_SOCKET,
+  ENFILE: NO_SOCKET,
+  ENOBUFS: NO_SOCKET,
+  EADDRNOTAVAIL: NO_SOCKET,
+  UND_ERR_CLOSED: POOL_CLOSED,
+  UND_ERR_DESTROYED: POOL_CLOSED,
+  UND_ERR_INVALID_ARG: NOT_SENDABLE,
+  UND_ERR_NOT_SUPPORTED: NOT_SENDABLE,
+  UND_ERR_REQ_CONTENT_LENGTH_MISMATCH: NOT_SENDABLE,
+  UND_ERR_ABORTED: ABORTED,
+  ABORT_ERR: ABORTED,
 };
 
 const BY_PREFIX: readonly (readonly [string, ErrorVerdict])[] = [
@@ -120,6 +169,7 @@ const BY_PREFIX: readonly (readonly [string, ErrorVerdict])[] = [
 
 /** The verdict on what a connection threw. Anything unknown counts as a reset. */
 export function classifyError(error: unknown): ErrorVerdict {
+  if (error instanceof Error && error.name === 'AbortError') return ABORTED;
   const code = (error as { code?: unknown } | undefined)?.code;
   if (typeof code !== 'string') {
     const cause = (error as { cause?: unknown } | undefined)?.cause;

@@ -57,21 +57,26 @@ export interface Fleet {
   backends(): readonly Backend[];
   backendsOf(model: string): readonly Backend[];
   /**
-   * A backend of the model that is not in `exclude`, by the model's balancing policy. When none is
-   * usable, the least bad one that is not drained: a try may succeed, refusing cannot. O(backends).
+   * A usable backend of the model that is not in `exclude`, by the model's balancing policy. When no
+   * backend of the model is usable at all, the least bad one that is neither drained nor excluded: a
+   * try may succeed, refusing cannot. Undefined when all that are usable are excluded: trying one of
+   * them again later is better than one that is known to be out. O(backends).
    */
   pick(model: string, exclude?: ReadonlySet<Backend>): Backend | undefined;
   begin(backend: Backend): Flight;
   load(model: string): PoolLoad;
   readonly retries: RetryBudget;
-  /** After how long a second request is due; undefined when hedging is off or nothing is known yet. */
+  /**
+   * After how long a second request is due; undefined when hedging is off, nothing is known yet or no
+   * second backend is usable.
+   */
   hedge(model: string): { readonly delayMs: number } | undefined;
   /** Takes one hedge from its budget. */
   tryHedge(): boolean;
   drain(id: string): boolean;
   restore(id: string): boolean;
   snapshot(): BackendSnapshot[];
-  /** Begins the health probes. */
+  /** Goes to work: its rules now hold for backends taken over from `previous`, and probes begin. */
   start(): void;
   dispose(): void;
 }

@@ -1,102 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
-import { fleetSchema } from '../config/schema/gateway.ts';
-import type { ModelConfig } from '../config/schema/model.ts';
-import { seededRandom } from '../core/random.ts';
-import { Registry } from '../core/registry.ts';
-import { defineProvider } from '../providers/define.ts';
-import { balancers } from './balance/index.gen.ts';
-import type { Fleet, FleetEvent } from './contract.ts';
-import { createFleet } from './fleet.ts';
-import type { Backend, FlightEnd } from './types.ts';
-
-const fake = defineProvider({
-  id: 'fake',
-  title: 'Fake',
-  summary: 'For tests.',
-  config: z.object({}),
-  examples: [],
-  reasoningServer: 'vllm',
-  create: () => ({ passThrough: true, request: () => undefined, healthPath: '/health', parameters: {} }),
-});
-
-function model(name: string, weights: readonly number[], extra: Partial<ModelConfig> = {}): ModelConfig {
-  const backends = weights.map((weight, i) => ({
-    url: `http://127.0.0.1:${9000 + i}/v1`,
-    name: `${name}-${i}`,
-    provider: 'fake',
-    weight,
-  }));
-  return { name, aliases: [], capabilities: [], loras: [], fallbacks: [], ...extra, backends };
-}
-
-function setup(models: readonly ModelConfig[], settings: z.input<typeof fleetSchema> = {}, previous?: Fleet) {
-  const clock = { now: 0, wallMs: () => clock.now, monotonicMs: () => clock.now };
-  const events: FleetEvent[] = [];
-  const fleet = createFleet({
-    config: fleetSchema.parse(settings),
-    models,
-    providers: new Registry('provider', [fake]),
-    balancers: new Registry('balancing policy', balancers),
-    clock,
-    random: seededRandom(1),
-    probe: () => Promise.resolve(true),
-    onEvent: (event) => events.push(event),
-    ...(previous === undefined ? {} : { previous }),
-  });
-  const backend = (id: string) => fleet.backends().find((one) => one.id === id) as Backend;
-  const fly = (id: string, how: FlightEnd, retryAfterMs?: number) =>
-    fleet.begin(backend(id)).end(how, retryAfterMs === undefined ? {} : { retryAfterMs });
-  return { fleet, clock, events, backend, fly };
-}
-
-describe('weights', () => {
-  it('are kept to within one request after any number of picks', () => {
-    const weights = fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 2, maxLength: 8 });
-    fc.assert(
-      fc.property(weights, fc.integer({ min: 1, max: 200 }), (all, picks) => {
-        const { fleet } = setup([model('m', all)]);
-        const counts = new Map<string, number>();
-        const total = all.reduce((sum, weight) => sum + weight, 0);
-        for (let i = 1; i <= picks; i++) {
-          const id = fleet.pick('m')?.id ?? '';
-          counts.set(id, (counts.get(id) ?? 0) + 1);
-          all.forEach((weight, b) => {
-            expect(Math.abs((counts.get(`m-${b}`) ?? 0) - (i * weight) / total)).toBeLessThan(1);
-          });
-        }
-      }),
-      { numRuns: 60 },
-    );
-  });
-
-  it.each(balancers.map((balancer) => balancer.id))(
-    '%s never picks a drained, excluded or weightless backend',
-    (balance) => {
-      const { fleet, backend } = setup([model('m', [1, 1, 1, 0])], { balance });
-      fleet.drain('m-0');
-      for (let i = 0; i < 50; i++) expect(fleet.pick('m', new Set([backend('m-1')]))?.id).toBe('m-2');
-    },
-  );
-
-  it('least-outstanding fills by weight, latency prefers the quick', () => {
-    const least = setup([model('m', [3, 1])], { balance: 'least-outstanding' });
-    for (let i = 0; i < 40; i++) least.fleet.begin(least.fleet.pick('m') as Backend);
-    expect(least.backend('m-0').inFlight).toBe(30);
-    const quick = setup([model('m', [1, 1])], { balance: 'latency' });
-    for (const [id, ms] of [
-      ['m-0', 500],
-      ['m-1', 20],
-    ] as const) {
-      const flight = quick.fleet.begin(quick.backend(id));
-      quick.clock.now += ms;
-      flight.firstByte();
-      flight.end('ok');
-    }
-    for (let i = 0; i < 20; i++) expect(quick.fleet.pick('m')?.id).toBe('m-1');
-  });
-});
+import { model, setup } from './fleet.fixture.ts';
+import type { FlightEnd } from './types.ts';
 
 describe('the breaker', () => {
   const breaker = { consecutiveFailures: 2, openMs: 1000, maxOpenMs: 3000 };
@@ -137,26 +42,27 @@ describe('the breaker', () => {
 
   it('cools a backend for as long as it asks', () => {
     const { fly, clock, backend } = setup([model('m', [1, 1])]);
-    fly('m-0', 'rate_limited', 500);
+    fly('m-0', 'rate_limited', { retryAfterMs: 500 });
     expect(backend('m-0').state).toBe('cooling');
     clock.now += 500;
     expect(backend('m-0').state).toBe('healthy');
   });
 
+  const ends = fc.constantFrom<FlightEnd>(
+    ...(['reset', 'timeout', 'server_error', 'ok', 'client_error', 'cancelled', 'rate_limited'] as const),
+  );
+  const steps = fc.array(
+    fc.record({ to: fc.nat(3), how: ends, times: fc.integer({ min: 1, max: 3 }), waitMs: fc.nat(4_000) }),
+    { maxLength: 60 },
+  );
+
   it('never ejects more than the share, and still picks somebody when all are bad', () => {
-    const end = fc.constantFrom<FlightEnd>(
-      'ok',
-      'reset',
-      'timeout',
-      'server_error',
-      'client_error',
-      'cancelled',
-    );
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.nat(3), end), { maxLength: 80 }), (ends) => {
-        const { fly, fleet } = setup([model('m', [1, 1, 1, 1])], { breaker });
-        for (const [b, how] of ends) {
-          fly(`m-${b}`, how);
+      fc.property(steps, (all) => {
+        const { fly, fleet, clock } = setup([model('m', [1, 1, 1, 1])], { breaker });
+        for (const { to, how, times, waitMs } of all) {
+          clock.now += waitMs;
+          for (let i = 0; i < times; i++) fly(`m-${to}`, how);
           const out = fleet.backends().filter((one) => one.state === 'ejected').length;
           expect(out).toBeLessThanOrEqual(2);
           expect(fleet.pick('m')).toBeDefined();
@@ -166,6 +72,26 @@ describe('the breaker', () => {
     );
   });
 
+  it('counts a backend on trial as out: its failure ejects no more than the share', () => {
+    const { fly, clock, state } = setup([model('m', [1, 1])], { breaker });
+    for (let i = 0; i < 2; i++) fly('m-0', 'reset');
+    clock.now += 1000;
+    expect(state('m-0')).toBe('half_open');
+    for (let i = 0; i < 9; i++) fly('m-1', 'reset');
+    expect(state('m-1')).toBe('healthy');
+    fly('m-0', 'reset');
+    expect([state('m-0'), state('m-1')]).toEqual(['ejected', 'healthy']);
+  });
+
+  it('keeps to the share of a smaller fleet after a reload', () => {
+    const first = setup([model('m', [1, 1, 1, 1])], { breaker });
+    for (const id of ['m-0', 'm-1']) for (let i = 0; i < 2; i++) first.fly(id, 'reset');
+    const { fleet, state } = setup([model('m', [1, 1])], { breaker }, { previous: first.fleet });
+    fleet.start();
+    fleet.dispose();
+    expect([state('m-0'), state('m-1')]).toEqual(['healthy', 'ejected']);
+  });
+
   it('counts a flight’s end once', () => {
     const { fleet, backend } = setup([model('m', [1])]);
     const flight = fleet.begin(backend('m-0'));
@@ -173,15 +99,122 @@ describe('the breaker', () => {
     flight.end('reset');
     expect(backend('m-0').inFlight).toBe(0);
   });
+
+  it('lets a stream that flows pass its trial, but not one that opens with an error', () => {
+    const { begin, fly, clock, state, fleet, events } = setup([model('m', [1, 1])], { breaker });
+    for (let i = 0; i < 2; i++) fly('m-0', 'reset');
+    clock.now += 1000;
+    const flight = begin('m-0');
+    flight.firstByte();
+    flight.chunk();
+    expect(state('m-0')).toBe('half_open');
+    clock.now += 10;
+    flight.chunk();
+    expect(state('m-0')).toBe('healthy');
+    expect(events.at(-1)).toEqual({ backend: 'm-0', model: 'm', from: 'half_open', to: 'healthy' });
+    expect(fleet.load('m').ttftMs(50)).toBe(0);
+    flight.end('ok');
+    expect(events).toHaveLength(2);
+  });
+});
+
+describe('a pick', () => {
+  const breaker = { consecutiveFailures: 1, maxEjectedShare: 1 };
+
+  it('is none while those that are usable are excluded', () => {
+    const { fleet, fly, backend } = setup([model('m', [1, 1])], { breaker });
+    fly('m-1', 'reset');
+    expect(fleet.pick('m', new Set([backend('m-0')]))).toBeUndefined();
+    expect(fleet.pick('unknown')).toBeUndefined();
+  });
+
+  it('falls back to the least bad when nobody is usable, never to a drained or excluded one', () => {
+    const { fleet, fly, begin, backend } = setup([model('m', [1, 1, 1, 1])], { breaker });
+    fly('m-0', 'rate_limited', { retryAfterMs: 60_000 });
+    for (const id of ['m-1', 'm-2']) fly(id, 'reset');
+    fleet.drain('m-3');
+    begin('m-0');
+    expect(fleet.load('m').available).toBe(false);
+    expect(fleet.pick('m')?.id).toBe('m-0');
+    begin('m-1');
+    expect(fleet.pick('m', new Set([backend('m-0')]))?.id).toBe('m-2');
+    expect(fleet.pick('m', new Set(['m-0', 'm-1', 'm-2'].map(backend)))).toBeUndefined();
+  });
 });
 
 describe('the fleet', () => {
   it('carries what it learned over a reload, for backends that stay', () => {
     const first = setup([model('m', [1, 1])], { breaker: { consecutiveFailures: 1 } });
+    first.fly('m-1', 'ok', { afterMs: 70 });
     first.fly('m-0', 'reset');
-    const second = setup([model('m', [1, 1, 1])], {}, first.fleet);
-    expect(second.backend('m-0').state).toBe('ejected');
-    expect(second.backend('m-2').state).toBe('healthy');
+    const old = first.begin('m-1');
+    const second = setup([model('m', [1, 1, 1])], {}, { previous: first.fleet });
+    expect([second.state('m-0'), second.state('m-2')]).toEqual(['ejected', 'healthy']);
+    expect(second.backend('m-1').latencyMs).toBe(70);
+    expect(second.fleet.load('m').ttftMs(50)).toBe(70);
+    expect(second.fleet.load('m').inFlight).toBe(1); // requests of the old configuration still load it
+    old.end('ok');
+    expect(second.fleet.load('m').inFlight).toBe(0);
+  });
+
+  it('judges backends that stay by the new rules, once it is at work', () => {
+    const first = setup([model('m', [1, 1])], { breaker: { consecutiveFailures: 5 } });
+    const second = setup(
+      [model('m', [1, 1])],
+      { breaker: { consecutiveFailures: 1 } },
+      { previous: first.fleet },
+    );
+    first.fly('m-0', 'reset');
+    expect(first.state('m-0')).toBe('healthy');
+    second.fleet.start();
+    second.fleet.dispose();
+    first.fly('m-0', 'reset');
+    expect(second.state('m-0')).toBe('ejected');
+  });
+
+  it('drains and restores by id, and says so', () => {
+    const { fleet, state, events } = setup([model('m', [1, 1])]);
+    expect([fleet.drain('m-0'), fleet.drain('m-9'), fleet.restore('m-9')]).toEqual([true, false, false]);
+    expect(state('m-0')).toBe('drained');
+    expect(fleet.snapshot().map((one) => [one.id, one.state])).toEqual([
+      ['m-0', 'drained'],
+      ['m-1', 'healthy'],
+    ]);
+    fleet.restore('m-0');
+    expect(events.map(({ to }) => to)).toEqual(['drained', 'healthy']);
+  });
+
+  it('hedges after the percentile, if a second backend is usable', () => {
+    const { fleet, fly } = setup([model('m', [1, 1])], { breaker: { consecutiveFailures: 1 }, hedge: {} });
+    expect(fleet.hedge('m')).toBeUndefined();
+    fly('m-1', 'ok', { afterMs: 80 });
+    expect(fleet.hedge('m')).toEqual({ delayMs: 80 });
+    fly('m-1', 'ok', { afterMs: 1 });
+    fly('m-0', 'reset');
+    expect(fleet.hedge('m')).toBeUndefined();
+  });
+
+  it('keeps inFlight at the number of flights not ended, whatever is called in which order', () => {
+    const calls = fc.array(
+      fc.tuple(fc.nat(9), fc.constantFrom('firstByte', 'chunk', 'ok', 'reset', 'cancelled')),
+    );
+    fc.assert(
+      fc.property(calls, (all) => {
+        const { begin, backend } = setup([model('m', [1])]);
+        const flights = Array.from({ length: 10 }, () => begin('m-0'));
+        const open = new Set(flights.keys());
+        for (const [at, call] of all) {
+          const flight = flights[at];
+          if (call === 'firstByte') flight?.firstByte();
+          else if (call === 'chunk') flight?.chunk();
+          else {
+            flight?.end(call as FlightEnd);
+            open.delete(at);
+          }
+          expect(backend('m-0').inFlight).toBe(open.size);
+        }
+      }),
+    );
   });
 
   it('knows the percentiles of the recent past', () => {

@@ -1,4 +1,4 @@
-import { backendIds, providerOf, TrackedBackend } from './backend.ts';
+import { backendIds, type TrackedBackend } from './backend.ts';
 import type { BackendSnapshot, Fleet, FleetOptions, PoolLoad } from './contract.ts';
 import { TrackedFlight } from './flight.ts';
 import { ModelPool } from './model-pool.ts';
@@ -26,20 +26,13 @@ class TrackedFleet implements Fleet {
     for (const backend of previous?.backends() ?? []) known.set(backend.id, backend as TrackedBackend);
     const ids = backendIds(models);
     models.forEach((model, m) => {
-      const backends = model.backends.map((backend, b) => {
-        const id = ids[m]?.[b] ?? backend.url;
-        const kind = providerOf(backend, options.providers);
-        const fresh = new TrackedBackend(id, model, backend, kind, config, clock);
-        const old = known.get(id);
-        if (old !== undefined && old.config.url === backend.url && old.model === model.name)
-          fresh.inherit(old);
-        return fresh;
-      });
-      this.#all.push(...backends);
-      this.#pools.set(model.name, new ModelPool(model, backends, options));
+      const pool = new ModelPool(model, ids[m] ?? [], options, known);
+      this.#all.push(...pool.backends);
+      this.#pools.set(model.name, pool);
     });
-    this.retries = createRetryBudget(config.retry, clock, random);
-    this.#hedges = config.hedge === undefined ? undefined : new Budget(config.hedge.maxRatio, 1, clock);
+    const hedges = config.hedge === undefined ? undefined : new Budget(config.hedge.maxRatio, 1, clock);
+    this.#hedges = hedges;
+    this.retries = createRetryBudget(config.retry, clock, random, () => hedges?.request());
   }
 
   backends(): readonly Backend[] {
@@ -57,7 +50,6 @@ class TrackedFleet implements Fleet {
   begin(backend: Backend): Flight {
     const tracked = backend as TrackedBackend;
     const { clock, onEvent } = this.#options;
-    this.#hedges?.request();
     return new TrackedFlight(tracked, this.#pools.get(tracked.model), clock, onEvent);
   }
 
@@ -67,8 +59,9 @@ class TrackedFleet implements Fleet {
 
   hedge(model: string): { readonly delayMs: number } | undefined {
     const { hedge } = this.#options.config;
-    if (hedge === undefined || this.backendsOf(model).length < 2) return undefined;
-    const usual = this.load(model).ttftMs(hedge.percentile);
+    const pool = this.#pools.get(model);
+    if (hedge === undefined || pool === undefined || pool.usable() < 2) return undefined;
+    const usual = pool.ttftMs(hedge.percentile);
     return usual === undefined ? undefined : { delayMs: Math.max(hedge.minMs, usual) };
   }
 
@@ -77,11 +70,11 @@ class TrackedFleet implements Fleet {
   }
 
   drain(id: string): boolean {
-    return this.#switch(id, (backend) => backend.health.drain());
+    return this.#switch(id, (backend) => backend.memory.health.drain());
   }
 
   restore(id: string): boolean {
-    return this.#switch(id, (backend) => backend.health.restore(this.#options.clock.monotonicMs()));
+    return this.#switch(id, (backend) => backend.memory.health.restore(this.#options.clock.monotonicMs()));
   }
 
   snapshot(): BackendSnapshot[] {
@@ -99,6 +92,7 @@ class TrackedFleet implements Fleet {
   }
 
   start(): void {
+    for (const pool of this.#pools.values()) pool.takeOver();
     if (!this.#options.config.health.active) return;
     this.#stopProbes ??= startProbes(this.#all, this.#options);
   }

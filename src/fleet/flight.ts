@@ -2,7 +2,10 @@ import type { Clock } from '../core/clock.ts';
 import type { TrackedBackend } from './backend.ts';
 import type { FleetEvent } from './contract.ts';
 import type { ModelPool } from './model-pool.ts';
-import type { Flight, FlightDetail, FlightEnd } from './types.ts';
+import type { BackendState, Flight, FlightDetail, FlightEnd } from './types.ts';
+
+/** A failure counts as an answer this slow at least: a backend that fails fast must not look quick. */
+const FAILURE_LATENCY_MS = 1_000;
 
 /** One try at a backend: counts it, times it, and tells the backend's health how it ended. */
 export class TrackedFlight implements Flight {
@@ -11,9 +14,12 @@ export class TrackedFlight implements Flight {
   readonly #clock: Clock;
   readonly #onEvent: ((event: FleetEvent) => void) | undefined;
   readonly #startMs: number;
+  readonly #request: number;
   #firstMs = -1;
   #chunks = 0;
   #over = false;
+  /** Whether the time to first byte has been counted. */
+  #timed = false;
 
   constructor(
     backend: TrackedBackend,
@@ -26,38 +32,70 @@ export class TrackedFlight implements Flight {
     this.#clock = clock;
     this.#onEvent = onEvent;
     this.#startMs = clock.monotonicMs();
-    backend.inFlight++;
-    backend.health.began(this.#startMs);
+    this.#request = backend.memory.health.began(this.#startMs);
+    backend.memory.inFlight++;
   }
 
   firstByte(): void {
-    if (this.#firstMs >= 0 || this.#over) return;
-    this.#firstMs = this.#clock.monotonicMs();
-    const ttftMs = this.#firstMs - this.#startMs;
-    this.backend.sawLatency(ttftMs);
-    this.backend.ttft.add(ttftMs, this.#firstMs);
-    this.#pool?.ttft.add(ttftMs, this.#firstMs);
+    if (this.#firstMs < 0 && !this.#over) this.#firstMs = this.#clock.monotonicMs();
   }
 
   chunk(): void {
+    if (this.#over) return;
     this.#chunks++;
+    // the first chunk may yet be an error told within the stream; a second one is an answer
+    if (this.#chunks !== 2) return;
+    this.firstByte();
+    const nowMs = this.#clock.monotonicMs();
+    const { health } = this.backend.memory;
+    const from = health.state(nowMs);
+    health.flows(this.#request, nowMs);
+    this.#tell(from, nowMs);
+    this.#countFirstByte(nowMs);
   }
 
   end(how: FlightEnd, detail: FlightDetail = {}): void {
     if (this.#over) return; // a flight ends once, whatever its holder does
     this.#over = true;
-    const { backend } = this;
-    backend.inFlight--;
+    const { memory } = this.backend;
+    memory.inFlight--;
     const nowMs = this.#clock.monotonicMs();
-    const from = backend.health.state(nowMs);
-    backend.health.ended(how, nowMs, () => this.#pool?.mayEject() ?? false, detail.retryAfterMs);
-    const to = backend.health.state(nowMs);
-    if (from !== to) this.#onEvent?.({ backend: backend.id, model: backend.model, from, to });
+    const from = memory.health.state(nowMs);
+    memory.health.ended(this.#request, how, nowMs, detail.retryAfterMs);
+    this.#tell(from, nowMs);
+    if (how === 'ok') {
+      this.#countFirstByte(nowMs);
+      this.#countTokens(detail.tokens, nowMs);
+    } else if (how === 'cancelled') {
+      if (this.#firstMs < 0) memory.latency.addAtLeast(nowMs - this.#startMs, nowMs);
+    } else if (how !== 'client_error') {
+      const waitedMs = (this.#firstMs < 0 ? nowMs : this.#firstMs) - this.#startMs;
+      memory.latency.add(Math.max(FAILURE_LATENCY_MS, waitedMs), nowMs);
+    }
+  }
+
+  #tell(from: BackendState, nowMs: number): void {
+    const { id, model, memory } = this.backend;
+    const to = memory.health.state(nowMs);
+    if (from !== to) this.#onEvent?.({ backend: id, model, from, to });
+  }
+
+  #countFirstByte(nowMs: number): void {
+    if (this.#timed || this.#firstMs < 0) return;
+    this.#timed = true;
+    const ttftMs = this.#firstMs - this.#startMs;
+    const { latency, ttft } = this.backend.memory;
+    latency.add(ttftMs, nowMs);
+    ttft.add(ttftMs, nowMs);
+    this.#pool?.ttft.add(ttftMs, nowMs);
+  }
+
+  #countTokens(counted: number | undefined, nowMs: number): void {
     // a stream's chunks are its tokens, near enough, where the backend does not count
-    const tokens = detail.tokens ?? this.#chunks;
-    if (how !== 'ok' || this.#firstMs < 0 || tokens < 2 || this.#chunks < 2) return;
+    const tokens = counted ?? this.#chunks;
+    if (this.#firstMs < 0 || tokens < 2 || this.#chunks < 2) return;
     const tpotMs = (nowMs - this.#firstMs) / (tokens - 1);
-    backend.tpot.add(tpotMs, nowMs);
+    this.backend.memory.tpot.add(tpotMs, nowMs);
     this.#pool?.tpot.add(tpotMs, nowMs);
   }
 }

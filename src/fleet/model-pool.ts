@@ -1,6 +1,6 @@
 import type { ModelConfig } from '../config/schema/model.ts';
 import { FairleadError } from '../core/errors.ts';
-import type { TrackedBackend } from './backend.ts';
+import { BackendMemory, providerOf, TrackedBackend } from './backend.ts';
 import type { Balancer } from './balance/define.ts';
 import type { FleetOptions, PoolLoad } from './contract.ts';
 import type { Backend } from './types.ts';
@@ -8,6 +8,8 @@ import { SampleWindow } from './window.ts';
 
 const WINDOW_SAMPLES = 1024;
 const WINDOW_AGE_MS = 300_000;
+/** More than any count of requests in flight. */
+const OUT = 2 ** 32;
 
 /** The backends of one model, their balancer, and what they show together. */
 export class ModelPool implements PoolLoad {
@@ -16,41 +18,71 @@ export class ModelPool implements PoolLoad {
   readonly tpot = new SampleWindow(WINDOW_SAMPLES, WINDOW_AGE_MS);
   readonly #balancer: Balancer;
   readonly #options: FleetOptions;
+  readonly #mayEject = () => this.#withinShare(1);
   /** Kept between picks, so that a pick allocates nothing. */
-  readonly #usable: TrackedBackend[] = [];
+  readonly #candidates: TrackedBackend[] = [];
 
-  constructor(model: ModelConfig, backends: readonly TrackedBackend[], options: FleetOptions) {
-    this.backends = backends;
+  /**
+   * `ids` are those of the model's backends, `known` the backends of the configuration before: what
+   * was learned of one that has not changed is taken over.
+   */
+  constructor(
+    model: ModelConfig,
+    ids: readonly string[],
+    options: FleetOptions,
+    known: ReadonlyMap<string, TrackedBackend>,
+  ) {
     this.#options = options;
-    const policy = model.balance ?? options.config.balance;
-    const kind = options.balancers.get(policy);
-    if (kind === undefined) throw new FairleadError('FL_CONFIG_INVALID', options.balancers.unknown(policy));
+    const { config, clock, providers, balancers } = options;
+    const policy = model.balance ?? config.balance;
+    const kind = balancers.get(policy);
+    if (kind === undefined) throw new FairleadError('FL_CONFIG_INVALID', balancers.unknown(policy));
     this.#balancer = kind.create();
-    for (const backend of backends) {
-      this.ttft.copy(backend.ttft);
-      this.tpot.copy(backend.tpot);
+    this.backends = model.backends.map((backend, i) => {
+      const id = ids[i] ?? backend.url;
+      const old = known.get(id);
+      const same = old?.config.url === backend.url && old.model === model.name;
+      const memory = same ? old.memory : new BackendMemory(config, this.#mayEject);
+      return new TrackedBackend(id, model, backend, providerOf(backend, providers), config, clock, memory);
+    });
+    for (const { memory } of this.backends) {
+      this.ttft.copy(memory.ttft);
+      this.tpot.copy(memory.tpot);
     }
   }
 
+  /** From now on this pool's rules hold for its backends, those taken over among them. */
+  takeOver(): void {
+    const nowMs = this.#options.clock.monotonicMs();
+    for (const { memory } of this.backends) memory.health.govern(this.#options.config, this.#mayEject);
+    for (const { memory } of this.backends) if (!this.#withinShare(0)) memory.health.forgive(nowMs);
+  }
+
+  /**
+   * A usable backend by the balancing policy. Where even those in `exclude` are unusable, the least
+   * bad one that is not drained: rather one that rests or is on trial than one that is out.
+   */
   pick(exclude: ReadonlySet<Backend> | undefined): Backend | undefined {
     const nowMs = this.#options.clock.monotonicMs();
-    const usable = this.#usable;
-    usable.length = 0;
+    const candidates = this.#candidates;
+    candidates.length = 0;
+    let usable = 0;
     for (const backend of this.backends) {
-      if (backend.config.weight > 0 && exclude?.has(backend) !== true && backend.health.usable(nowMs))
-        usable.push(backend);
+      if (backend.config.weight === 0 || !backend.memory.health.usable(nowMs)) continue;
+      usable++;
+      if (exclude?.has(backend) !== true) candidates.push(backend);
     }
-    if (usable.length === 1) return usable[0];
-    if (usable.length > 1) return this.#balancer.pick(usable, this.#options.random);
-    return this.#lastResort(exclude);
+    if (candidates.length > 1) return this.#balancer.pick(candidates, this.#options.random);
+    return usable > 0 ? candidates[0] : this.#lastResort(exclude, nowMs);
   }
 
-  /** Whether one more backend may be ejected: never more than the share, and of one backend none. */
-  mayEject(): boolean {
+  /** How many backends could take a request now. */
+  usable(): number {
     const nowMs = this.#options.clock.monotonicMs();
-    let out = 1;
-    for (const { health } of this.backends) if (health.state(nowMs) === 'ejected') out++;
-    return out <= Math.floor(this.backends.length * this.#options.config.breaker.maxEjectedShare);
+    let count = 0;
+    for (const { config, memory } of this.backends)
+      if (config.weight > 0 && memory.health.usable(nowMs)) count++;
+    return count;
   }
 
   ttftMs(percentile: number): number | undefined {
@@ -63,20 +95,33 @@ export class ModelPool implements PoolLoad {
 
   get inFlight(): number {
     let sum = 0;
-    for (const backend of this.backends) sum += backend.inFlight;
+    for (const { memory } of this.backends) sum += memory.inFlight;
     return sum;
   }
 
   get available(): boolean {
-    const nowMs = this.#options.clock.monotonicMs();
-    return this.backends.some((backend) => backend.config.weight > 0 && backend.health.usable(nowMs));
+    return this.usable() > 0;
   }
 
-  #lastResort(exclude: ReadonlySet<Backend> | undefined): Backend | undefined {
+  /** Whether `more` ejections keep to the share that may be out; of a single backend that is none. */
+  #withinShare(more: number): boolean {
+    let out = more;
+    for (const { memory } of this.backends) if (memory.health.open) out++;
+    return out <= Math.floor(this.backends.length * this.#options.config.breaker.maxEjectedShare);
+  }
+
+  #lastResort(exclude: ReadonlySet<Backend> | undefined, nowMs: number): Backend | undefined {
     let best: TrackedBackend | undefined;
+    let bestBadness = Number.POSITIVE_INFINITY;
     for (const backend of this.backends) {
-      if (backend.health.drained || exclude?.has(backend) === true || backend.config.weight === 0) continue;
-      if (best === undefined || backend.inFlight < best.inFlight) best = backend;
+      const { health, inFlight } = backend.memory;
+      if (backend.config.weight === 0 || health.drained || exclude?.has(backend) === true) continue;
+      const state = health.state(nowMs);
+      const out = state === 'ejected' || state === 'unhealthy';
+      const badness = out ? OUT + inFlight : inFlight;
+      if (badness >= bestBadness) continue;
+      best = backend;
+      bestBadness = badness;
     }
     return best;
   }

@@ -18,7 +18,7 @@ export function startProbes(
       const good = await probe(backend, path, timeoutMs).catch(() => false);
       if (stopped) return;
       const from = backend.state;
-      backend.health.probed(good, clock.monotonicMs());
+      backend.memory.health.probed(good, clock.monotonicMs());
       const to = backend.state;
       if (from !== to) onEvent?.({ backend: backend.id, model: backend.model, from, to });
       later(backend, path, intervalMs * (1 - JITTER / 2 + random() * JITTER));

@@ -2,7 +2,9 @@ import type { FleetConfig } from '../config/schema/gateway.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
 
-const WINDOW_MS = 10_000;
+const SLOT_MS = 1_000;
+/** Ten seconds, and the one that is partly within them. */
+const SLOTS = 11;
 const MAX_BACKOFF_MS = 5_000;
 
 /** Bounds retries by a share of recent traffic, so that retrying cannot multiply an outage. */
@@ -16,60 +18,72 @@ export interface RetryBudget {
 }
 
 /**
- * Within any ten seconds at most `minimum` + `ratio` × requests extras are given out. Two buckets
- * of one window each, the older one weighted by how much of it still counts.
+ * In the ten seconds before any extra, that one included, there are at most `minimum` + `ratio` ×
+ * requests extras. Counts by the second; the second that is only partly within the ten counts for
+ * the extras and not for the requests, so the bound errs to the safe side.
  */
 export class Budget {
   readonly #ratio: number;
   readonly #minimum: number;
   readonly #clock: Clock;
-  #startMs: number;
-  #requests = 0;
-  #extras = 0;
-  #lastRequests = 0;
-  #lastExtras = 0;
+  readonly #requests = new Float64Array(SLOTS);
+  readonly #extras = new Float64Array(SLOTS);
+  #second: number;
 
   constructor(ratio: number, minimum: number, clock: Clock) {
     this.#ratio = ratio;
     this.#minimum = minimum;
     this.#clock = clock;
-    this.#startMs = clock.monotonicMs();
+    this.#second = Math.floor(clock.monotonicMs() / SLOT_MS);
   }
 
   request(): void {
-    this.#roll();
-    this.#requests++;
+    const slot = this.#now();
+    this.#requests[slot] = (this.#requests[slot] as number) + 1;
   }
 
+  /** Takes one extra; false when there is none left. */
   take(): boolean {
-    const share = this.#roll();
-    const extras = this.#extras + this.#lastExtras * share;
-    const requests = this.#requests + this.#lastRequests * share;
-    if (extras + 1 > this.#minimum + this.#ratio * requests) return false;
-    this.#extras++;
+    const slot = this.#now();
+    let extras = 1;
+    let requests = 0;
+    for (let i = 0; i < SLOTS; i++) {
+      extras += this.#extras[i] as number;
+      requests += this.#requests[i] as number;
+    }
+    const oldest = (slot + 1) % SLOTS;
+    requests -= this.#requests[oldest] as number;
+    if (extras > this.#minimum + this.#ratio * requests) return false;
+    this.#extras[slot] = (this.#extras[slot] as number) + 1;
     return true;
   }
 
-  /** The share of the older bucket that still counts. */
-  #roll(): number {
-    const nowMs = this.#clock.monotonicMs();
-    const passed = nowMs - this.#startMs;
-    if (passed >= WINDOW_MS) {
-      const gone = passed >= 2 * WINDOW_MS;
-      this.#lastRequests = gone ? 0 : this.#requests;
-      this.#lastExtras = gone ? 0 : this.#extras;
-      this.#requests = 0;
-      this.#extras = 0;
-      this.#startMs = gone ? nowMs : this.#startMs + WINDOW_MS;
+  /** The slot of this second; those of the seconds since the last call are emptied. */
+  #now(): number {
+    const second = Math.floor(this.#clock.monotonicMs() / SLOT_MS);
+    for (let passed = Math.min(SLOTS, second - this.#second); passed > 0; passed--) {
+      const slot = (second - passed + 1) % SLOTS;
+      this.#requests[slot] = 0;
+      this.#extras[slot] = 0;
     }
-    return 1 - (nowMs - this.#startMs) / WINDOW_MS;
+    this.#second = second;
+    return second % SLOTS;
   }
 }
 
-export function createRetryBudget(retry: FleetConfig['retry'], clock: Clock, random: Random): RetryBudget {
+/** `onRequest` hears of each request as well. */
+export function createRetryBudget(
+  retry: FleetConfig['retry'],
+  clock: Clock,
+  random: Random,
+  onRequest: () => void,
+): RetryBudget {
   const budget = new Budget(retry.budgetRatio, retry.budgetMin, clock);
   return {
-    request: () => budget.request(),
+    request() {
+      budget.request();
+      onRequest();
+    },
     tryRetry: () => budget.take(),
     backoffMs(round, retryAfterMs) {
       if (retryAfterMs !== undefined) return retryAfterMs;

@@ -23,9 +23,9 @@ export interface FlightDetail {
 /** One try at a backend, from pick to end. Every flight must be ended exactly once. */
 export interface Flight {
   readonly backend: Backend;
-  /** The first byte of the answer's body came. */
+  /** The first byte of the answer's body came, be it an error's: what it is worth, the end says. */
   firstByte(): void;
-  /** One more chunk of a stream came. */
+  /** One more chunk of a good stream came, the first included; never called for a whole answer. */
   chunk(): void;
   end(how: FlightEnd, detail?: FlightDetail): void;
 }
@@ -44,7 +44,10 @@ export interface Backend {
   readonly timeouts: Timeouts;
   readonly weight: number;
   readonly inFlight: number;
-  /** Exponentially weighted time to first byte, milliseconds; undefined before the first answer. */
+  /**
+   * Exponentially weighted time to first byte, milliseconds, with failures counted as slow answers;
+   * undefined before the first answer and a minute after the last.
+   */
   readonly latencyMs: number | undefined;
   readonly state: BackendState;
 }

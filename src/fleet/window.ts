@@ -1,6 +1,11 @@
+/** Up to so many samples are sorted whenever one was added; more of them only every REFRESH_MS. */
+const FEW_SAMPLES = 64;
+const REFRESH_MS = 100;
+
 /**
  * The newest samples of one figure, for percentiles over the recent past. Fixed memory; adding
- * allocates nothing. A percentile sorts at most once for each sample added since the last.
+ * allocates nothing. With many samples a percentile may be REFRESH_MS behind, so that asking on every
+ * request does not sort on every request.
  */
 export class SampleWindow {
   readonly #values: Float64Array;
@@ -11,7 +16,8 @@ export class SampleWindow {
   #size = 0;
   #sortedSize = 0;
   #dirty = true;
-  #oldestSortedMs = 0;
+  #oldestSortedMs = Number.POSITIVE_INFINITY;
+  #sortedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(capacity: number, maxAgeMs: number) {
     this.#values = new Float64Array(capacity);
@@ -30,11 +36,12 @@ export class SampleWindow {
 
   /**
    * The value below which `percentile` per cent of the recent samples lie (nearest rank), or
-   * undefined when there is none. O(n log n) after a change, O(1) otherwise.
+   * undefined when there is none. O(n log n) at most every REFRESH_MS, O(1) otherwise.
    * @param percentile 0 to 100
    */
   percentile(percentile: number, nowMs: number): number | undefined {
-    if (this.#dirty || this.#oldestSortedMs < nowMs - this.#maxAgeMs) this.#sort(nowMs);
+    const due = this.#size <= FEW_SAMPLES || nowMs - this.#sortedAtMs >= REFRESH_MS;
+    if (due && (this.#dirty || this.#oldestSortedMs < nowMs - this.#maxAgeMs)) this.#sort(nowMs);
     if (this.#sortedSize === 0) return undefined;
     const rank = Math.ceil((percentile / 100) * this.#sortedSize) - 1;
     return this.#sorted[Math.min(this.#sortedSize - 1, Math.max(0, rank))];
@@ -60,6 +67,7 @@ export class SampleWindow {
     this.#sorted.subarray(0, kept).sort();
     this.#sortedSize = kept;
     this.#oldestSortedMs = oldest;
+    this.#sortedAtMs = nowMs;
     this.#dirty = false;
   }
 }

@@ -1,11 +1,9 @@
 import { loadConfigFile, loadConfigText } from '../../config/load.ts';
 import { systemClock } from '../../core/clock.ts';
-import { seededRandom } from '../../core/random.ts';
 import { explainRequest } from '../../gateway/explain.ts';
-import { createRuntime } from '../../gateway/runtime.ts';
-import { createSessions } from '../../gateway/sessions.ts';
 import type { SignalCost } from '../../routing/signals/define.ts';
 import type { ExitCode, Invocation } from '../commands/define.ts';
+import { createDryRuntime } from '../dry-runtime.ts';
 import { embeddedConfigText } from '../embedded.ts';
 import { createKinds } from '../kinds.ts';
 import { explainInput } from './input.ts';
@@ -21,14 +19,7 @@ export async function explain(invocation: Invocation): Promise<ExitCode> {
     typeof file === 'string'
       ? await loadConfigFile(file, context)
       : await loadConfigText(embeddedConfigText(), 'embedded', context);
-  const runtime = await createRuntime({
-    config,
-    kinds,
-    clock: systemClock,
-    random: seededRandom(0), // the same command prints the same choice, weighted ones too
-    sessions: createSessions(),
-    probe: async () => true,
-  });
+  const runtime = await createDryRuntime(config, kinds);
   try {
     const decide = () => explainRequest(runtime, input, systemClock.wallMs());
     const first = await decide();

@@ -121,3 +121,44 @@ it.each([
 ])('durationMs(%j) is %j', (value, expected) => {
   expect(durationMs(value)).toBe(expected);
 });
+
+it('reads what is no word where a word belongs as none', () => {
+  const odd = { toString: false };
+  const item = { name: odd, type: odd, model: odd, role: odd, benchmark: odd, endpoint: odd, recipe: odd };
+  const vsr = {
+    version: 'v0.3',
+    providers: { models: [item], defaults: { reasoning_families: { a: item } } },
+    evaluation: { records: [item] },
+    routing: {
+      modelCards: [item],
+      signals: { keywords: [item], structure: [{ name: 'a', feature: { source: item } }] },
+      projections: {
+        scores: [{ name: 's', inputs: [item] }],
+        partitions: [{ members: [odd], default: odd }],
+      },
+      decisions: [{ rules: item, modelRefs: [item], plugins: [item], algorithm: item }],
+    },
+    recipes: [item],
+    entrypoints: [{ recipe: odd, model_names: [odd] }],
+  };
+  expect(importVsr(JSON.stringify(vsr)).report.length).toBeGreaterThan(0);
+  const litellm = {
+    model_list: [{ model_name: odd, litellm_params: item }],
+    router_settings: { routing_strategy: odd },
+  };
+  expect(importLitellm(JSON.stringify(litellm)).report.length).toBeGreaterThan(0);
+});
+
+it('never quotes the file in what it says of YAML that cannot be read', () => {
+  for (const text of [
+    '{a: 1} "canary"',
+    'a: *canary',
+    'a: "canary" x',
+    'a: {b: canary',
+    'canary: 1\ncanary: 2',
+  ]) {
+    const importing = () => new ImportSource(text);
+    expect(importing, text).toThrow(expect.objectContaining({ code: 'FL_CONFIG_SYNTAX' }));
+    expect(importing, text).not.toThrow(/canary/);
+  }
+});

@@ -1,5 +1,6 @@
 import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import { FairleadError } from '../../core/errors.ts';
+import { documentFaults, readFault, type YamlFault } from '../yaml-faults.ts';
 
 export type ReportStatus = 'mapped' | 'approximated' | 'ignored' | 'refused';
 
@@ -48,15 +49,9 @@ export class ImportSource {
       merge: true,
       logLevel: 'silent',
     });
-    const [error] = document.errors;
-    if (error !== undefined) {
-      const { line, col } = lineCounter.linePos(error.pos[0]);
-      throw new FairleadError('FL_CONFIG_SYNTAX', `${line}:${col}: ${error.message}`, {
-        hint: 'Mend the YAML at this place and import again.',
-        cause: error,
-      });
-    }
-    const value = readValue(document);
+    const [fault] = documentFaults(document);
+    if (fault !== undefined) throw syntaxError(fault, lineCounter);
+    const value = readValue(document, lineCounter);
     if (!isRecord(value)) {
       throw new FairleadError('FL_CONFIG_SYNTAX', '1:1: the file is not a mapping of keys to values', {
         hint: 'Give a configuration file in YAML.',
@@ -130,6 +125,11 @@ export class Field {
     return this.value !== undefined && this.value !== null;
   }
 
+  /** The value where it is text, a number, true or false, as text; empty for anything else. Notes nothing. */
+  get word(): string {
+    return wordOf(this.value) ?? '';
+  }
+
   at(key: string): Field {
     const value = isRecord(this.value) && Object.hasOwn(this.value, key) ? this.value[key] : undefined;
     return new Field(this.#source, joinPath(this.path, key), value);
@@ -168,13 +168,7 @@ export class Field {
 
   /** Text, with numbers and truth values read as text; notes where it goes. */
   text(to: string): string | undefined {
-    return this.#read(to, 'text', (value) =>
-      typeof value === 'string'
-        ? value
-        : typeof value === 'number' || typeof value === 'boolean'
-          ? String(value)
-          : undefined,
-    );
+    return this.#read(to, 'text', wordOf);
   }
 
   number(to: string): number | undefined {
@@ -230,6 +224,10 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+function wordOf(value: unknown): string | undefined {
+  return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : undefined;
+}
+
 function isEmpty(value: unknown): boolean {
   return (
     value === null ||
@@ -255,18 +253,17 @@ function lineOf(node: unknown, counter: LineCounter): number | undefined {
   return start === undefined ? undefined : counter.linePos(start).line;
 }
 
-/** The values; what is wrong with aliases shows only here, and a circle of them only when everything is visited. */
-function readValue(document: Document): unknown {
+function readValue(document: Document, counter: LineCounter): unknown {
   try {
-    const value: unknown = document.toJS();
-    JSON.stringify(value);
-    return value;
-  } catch (cause) {
-    const circle = cause instanceof TypeError;
-    const message = circle || !(cause instanceof Error) ? 'an alias leads back to itself' : cause.message;
-    throw new FairleadError('FL_CONFIG_SYNTAX', `1:1: ${message}`, {
-      hint: 'Mend the aliases of the file and import again.',
-      cause,
-    });
+    return document.toJS();
+  } catch (error) {
+    throw syntaxError(readFault(error), counter);
   }
+}
+
+function syntaxError({ offset, message, mend }: YamlFault, counter: LineCounter): FairleadError {
+  const { line, col } = counter.linePos(offset);
+  return new FairleadError('FL_CONFIG_SYNTAX', `${Math.max(line, 1)}:${Math.max(col, 1)}: ${message}`, {
+    hint: mend,
+  });
 }

@@ -3,6 +3,7 @@ import type { ConfigKinds, ConfigurableKind, ConfigurableProvider } from '../kin
 import { fleetSchema, limitsSchema, listenSchema, logSchema } from './gateway.ts';
 import { backendBase, modelShape } from './model.ts';
 import { modelRefSchema, projectionsSchema, ruleSchema } from './routing.ts';
+import { headerNameSchema } from './values.ts';
 
 /** Names that the main routing answers to when the configuration states none. */
 export const DEFAULT_AUTO = ['auto', 'fairlead/auto'];
@@ -22,7 +23,7 @@ function unitUnion(kinds: Iterable<ConfigurableKind>, extra: Record<string, z.Zo
 function backendSchema(provider: ConfigurableProvider) {
   const { id, defaultUrl } = provider;
   // a backend without a provider is an OpenAI-compatible one; the loader fills it in before this
-  const named = z.literal(id);
+  const named = z.literal(id).meta({ description: provider.summary });
   const shape = {
     provider: id === 'openai' ? named.optional() : named,
     ...(defaultUrl === undefined ? {} : { url: backendBase.shape.url.default(defaultUrl) }),
@@ -32,8 +33,8 @@ function backendSchema(provider: ConfigurableProvider) {
 
 function routingSchema(kinds: ConfigKinds) {
   const decision = z.strictObject({
-    name: z.string().min(1),
-    description: z.string().optional(),
+    name: z.string().min(1).meta({ description: 'Shown in headers, metrics and explanations.' }),
+    description: z.string().optional().meta({ description: 'For people.' }),
     priority: z.number().default(0).meta({ description: 'Higher wins.' }),
     tier: z
       .int()
@@ -48,17 +49,32 @@ function routingSchema(kinds: ConfigKinds) {
     algorithm: unitUnion(kinds.selections)
       .optional()
       .meta({ description: 'How a candidate is chosen; static when left out.' }),
-    plugins: z.array(unitUnion(kinds.plugins)).default([]),
+    plugins: z
+      .array(unitUnion(kinds.plugins))
+      .default([])
+      .meta({ description: 'What is done to the request once this decision is taken.' }),
   });
   return z.strictObject({
-    strategy: z.enum(['priority', 'confidence']).default('priority'),
+    strategy: z
+      .enum(['priority', 'confidence'])
+      .default('priority')
+      .meta({ description: 'Which of several matching decisions wins.' }),
     default: z
       .string()
       .optional()
       .meta({ description: 'The model when no decision matches; the first one when left out.' }),
-    signals: z.array(unitUnion(kinds.signals, { name: z.string().min(1) })).default([]),
-    projections: projectionsSchema.prefault({}),
-    decisions: z.array(decision).default([]),
+    signals: z
+      .array(
+        unitUnion(kinds.signals, {
+          name: z.string().min(1).meta({ description: 'By which rules find it.' }),
+        }),
+      )
+      .default([])
+      .meta({ description: 'What is found out about each request.' }),
+    projections: projectionsSchema
+      .prefault({})
+      .meta({ description: 'What is worked out from several signals.' }),
+    decisions: z.array(decision).default([]).meta({ description: 'Rules, and the models they lead to.' }),
   });
 }
 
@@ -67,8 +83,14 @@ export function configSchema(kinds: ConfigKinds) {
   const backends = [...kinds.providers].map(backendSchema);
   const model = z.strictObject({
     ...modelShape,
-    balance: z.enum(kinds.balancers as [string, ...string[]]).optional(),
-    backends: z.array(z.discriminatedUnion('provider', backends as unknown as Options)).min(1),
+    balance: z
+      .enum(kinds.balancers as [string, ...string[]])
+      .optional()
+      .meta(modelShape.balance.meta() ?? {}),
+    backends: z
+      .array(z.discriminatedUnion('provider', backends as unknown as Options))
+      .min(1)
+      .meta({ description: 'Servers that have the model.' }),
   });
   const routing = routingSchema(kinds);
   return z.strictObject({
@@ -84,19 +106,40 @@ export function configSchema(kinds: ConfigKinds) {
       .optional()
       .meta({ description: 'The policy. Left out: a built-in one, which `explain` shows.' }),
     recipes: z
-      .array(z.strictObject({ name: z.string().min(1), models: z.array(z.string().min(1)).min(1), routing }))
+      .array(
+        z.strictObject({
+          name: z.string().min(1).meta({ description: 'Shown in headers and explanations.' }),
+          models: z
+            .array(z.string().min(1))
+            .min(1)
+            .meta({ description: 'Names that clients ask for to get this policy.' }),
+          routing: routing.meta({ description: 'The policy, as under routing.' }),
+        }),
+      )
       .default([])
       .meta({ description: 'Further policies, each behind model names of its own.' }),
-    listen: listenSchema.prefault({}),
-    limits: limitsSchema.prefault({}),
+    listen: listenSchema.prefault({}).meta({ description: 'Where the gateway listens.' }),
+    limits: limitsSchema.prefault({}).meta({ description: 'What a client may ask of the gateway.' }),
     fleet: fleetSchema
-      .safeExtend({ balance: z.enum(kinds.balancers as [string, ...string[]]).default('weighted') })
-      .prefault({}),
-    log: logSchema.prefault({}),
+      .safeExtend({
+        balance: z
+          .enum(kinds.balancers as [string, ...string[]])
+          .default('weighted')
+          .meta(fleetSchema.shape.balance.meta() ?? {}),
+      })
+      .prefault({})
+      .meta({ description: 'How backends are chosen, watched and tried again.' }),
+    log: logSchema.prefault({}).meta({ description: 'What is logged.' }),
     identity: z
       .strictObject({
-        userHeader: z.string().toLowerCase().default('x-authz-user-id'),
-        groupsHeader: z.string().toLowerCase().default('x-authz-user-groups'),
+        userHeader: headerNameSchema
+          .toLowerCase()
+          .default('x-authz-user-id')
+          .meta({ description: 'Holds the user.' }),
+        groupsHeader: headerNameSchema
+          .toLowerCase()
+          .default('x-authz-user-groups')
+          .meta({ description: 'Holds the user’s groups, with commas between them.' }),
       })
       .prefault({})
       .meta({ description: 'Headers in which a trusted proxy in front says who is asking.' }),

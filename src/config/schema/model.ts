@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { headerNameSchema, headerValueSchema, millisecondsSchema } from './values.ts';
 
 export const priceSchema = z.strictObject({
   currency: z.string().default('USD').meta({ description: 'ISO 4217 code.' }),
@@ -17,13 +18,12 @@ export const priceSchema = z.strictObject({
 });
 
 const timeoutShape = {
-  connectMs: z.int().nonnegative().meta({ description: 'To open a connection to the backend.' }),
-  firstTokenMs: z
-    .int()
-    .nonnegative()
-    .meta({ description: 'From the request until the first byte of the answer.' }),
-  gapMs: z.int().nonnegative().meta({ description: 'Between two chunks of a stream.' }),
-  totalMs: z.int().nonnegative().meta({ description: 'For the whole answer, retries included.' }),
+  connectMs: millisecondsSchema.meta({ description: 'To open a connection to the backend.' }),
+  firstTokenMs: millisecondsSchema.meta({
+    description: 'From the request until the first byte of the answer.',
+  }),
+  gapMs: millisecondsSchema.meta({ description: 'Between two chunks of a stream.' }),
+  totalMs: millisecondsSchema.meta({ description: 'For the whole answer, retries included.' }),
 };
 
 /** Time-outs in milliseconds; 0 switches one off. */
@@ -49,7 +49,9 @@ export const backendBase = z.strictObject({
     .string()
     .default('openai')
     .meta({ description: 'Which provider’s URLs, auth and parameters apply.' }),
-  key: z.string().optional().meta({ description: 'API key: a value, ${ENV} or file:PATH.', secret: true }),
+  key: headerValueSchema
+    .optional()
+    .meta({ description: 'API key: a value, ${ENV} or file:PATH.', secret: true }),
   model: z.string().optional().meta({ description: 'The model’s name at this backend, when it differs.' }),
   weight: z
     .number()
@@ -61,15 +63,17 @@ export const backendBase = z.strictObject({
     .optional()
     .meta({ description: 'Chip id from the catalogue, for the planner and the dashboard.' }),
   headers: z
-    .record(z.string(), z.string())
+    .record(headerNameSchema, headerValueSchema)
     .optional()
     .meta({ description: 'Extra request headers.', secret: true }),
 });
 
 /** Reasoning fields of a family that the built-in table does not know, as VSR's reasoning_families state them. */
 export const reasoningOverrideSchema = z.strictObject({
-  type: z.enum(['chat_template_kwargs', 'reasoning_effort', 'top_level_reasoning_effort']),
-  parameter: z.string().min(1),
+  type: z
+    .enum(['chat_template_kwargs', 'reasoning_effort', 'top_level_reasoning_effort'])
+    .meta({ description: 'Where in the request the parameter goes.' }),
+  parameter: z.string().min(1).meta({ description: 'Name of the field that switches thinking.' }),
 });
 
 export const modelShape = {
@@ -79,19 +83,31 @@ export const modelShape = {
     .string()
     .optional()
     .meta({ description: 'Reasoning family: which request fields switch thinking on and off.' }),
-  reasoning: reasoningOverrideSchema.optional(),
-  price: priceSchema.optional(),
+  reasoning: reasoningOverrideSchema
+    .optional()
+    .meta({ description: 'For a family that is not built in: how its thinking is switched.' }),
+  price: priceSchema.optional().meta({ description: 'What it costs, for selection and accounting.' }),
   context: z.int().positive().optional().meta({ description: 'Context window in tokens.' }),
   quality: z.number().min(0).max(1).optional().meta({ description: 'Quality from 0 to 1, for selection.' }),
-  description: z.string().optional(),
+  description: z.string().optional().meta({ description: 'For people.' }),
   capabilities: z.array(z.string()).default([]).meta({ description: 'Such as chat, tools, vision.' }),
-  modality: z.string().optional(),
-  loras: z.array(z.strictObject({ name: z.string(), description: z.string().optional() })).default([]),
+  modality: z.string().optional().meta({ description: 'Such as text, or image for one that draws.' }),
+  loras: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1).meta({ description: 'Its name at the backends.' }),
+        description: z.string().optional().meta({ description: 'For people.' }),
+      }),
+    )
+    .default([])
+    .meta({ description: 'Adapters that its backends have loaded.' }),
   fallbacks: z
     .array(z.string())
     .default([])
     .meta({ description: 'Models to try, in order, when no backend of this one answers.' }),
-  timeouts: ownTimeoutsSchema.optional(),
+  timeouts: ownTimeoutsSchema
+    .optional()
+    .meta({ description: 'Time-outs that differ from fleet.timeouts; 0 switches one off.' }),
   balance: z
     .string()
     .optional()

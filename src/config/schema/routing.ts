@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
 export const predicateSchema = z.strictObject({
-  gt: z.number().optional(),
-  gte: z.number().optional(),
-  lt: z.number().optional(),
-  lte: z.number().optional(),
+  gt: z.number().optional().meta({ description: 'Greater than.' }),
+  gte: z.number().optional().meta({ description: 'At least.' }),
+  lt: z.number().optional().meta({ description: 'Less than.' }),
+  lte: z.number().optional().meta({ description: 'At most.' }),
 });
 
 /** A rule tree as it is after parsing: VSR's operator form. */
@@ -24,10 +24,15 @@ export interface RuleLeaf {
 /** One leaf of a rule tree. */
 export const ruleLeafSchema = z.strictObject({
   type: z.string().min(1).meta({ description: 'A signal type, or projection.' }),
-  name: z.string().min(1),
-  predicate: predicateSchema.optional(),
-  label: z.string().optional(),
-  onError: z.enum(['match', 'no_match']).optional(),
+  name: z.string().min(1).meta({ description: 'Of the signal or projection.' }),
+  predicate: predicateSchema
+    .optional()
+    .meta({ description: 'Bounds on its raw value; left out, it must match.' }),
+  label: z.string().optional().meta({ description: 'For classifiers: the label that is asked for.' }),
+  onError: z
+    .enum(['match', 'no_match'])
+    .optional()
+    .meta({ description: 'What the leaf is worth when the signal fails; no_match when left out.' }),
 });
 
 /** Accepts the operator form and its short form: {all: […]}, {any: […]}, {not: …}. */
@@ -55,7 +60,7 @@ export type RuleInput =
   | z.input<typeof ruleLeafSchema>;
 
 export const modelRefSchema = z.strictObject({
-  model: z.string().min(1),
+  model: z.string().min(1).meta({ description: 'Name or alias of a model.' }),
   reasoning: z
     .boolean()
     .optional()
@@ -69,57 +74,72 @@ export const modelRefSchema = z.strictObject({
     .positive()
     .optional()
     .meta({ description: 'Thinking budget, for families that take tokens.' }),
-  weight: z.number().nonnegative().optional(),
-  lora: z.string().optional(),
+  weight: z.number().nonnegative().optional().meta({ description: 'For the weighted algorithm.' }),
+  lora: z.string().optional().meta({ description: 'Adapter to ask for in place of the model.' }),
 });
 
 const inputValue = z.enum(['binary', 'confidence', 'raw', 'score']);
+const projectionName = z.string().min(1).meta({ description: 'Shown in explanations.' });
+
+const partitionSchema = z.strictObject({
+  name: projectionName,
+  semantics: z
+    .enum(['exclusive', 'softmax_exclusive'])
+    .default('exclusive')
+    .meta({ description: 'softmax_exclusive: the winner’s confidence is its share among the matched.' }),
+  temperature: z.number().positive().optional().meta({ description: 'Of the softmax.' }),
+  members: z.array(z.string()).min(1).meta({ description: 'Signals of which at most one may match.' }),
+  default: z.string().meta({ description: 'The member that matches when none does.' }),
+});
+
+const scoreInputSchema = z.strictObject({
+  type: z.string().meta({ description: 'A signal type, or projection.' }),
+  name: z.string().meta({ description: 'Of the signal or projection.' }),
+  weight: z.number().meta({ description: 'By which its value is multiplied.' }),
+  valueSource: inputValue
+    .default('binary')
+    .meta({ description: 'binary: match or miss; confidence and raw: as the signal says.' }),
+  match: z.number().optional().meta({ description: 'Value when it matches; 1 when left out.' }),
+  miss: z.number().optional().meta({ description: 'Value when it does not; 0 when left out.' }),
+  kb: z.string().optional().meta({ description: 'For kb_metric: the knowledge base.' }),
+  metric: z.string().optional().meta({ description: 'For kb_metric: which of its measures.' }),
+});
+
+const scoreSchema = z.strictObject({
+  name: projectionName,
+  method: z
+    .literal('weighted_sum')
+    .default('weighted_sum')
+    .meta({ description: 'How inputs are put together.' }),
+  inputs: z.array(scoreInputSchema).meta({ description: 'What is summed.' }),
+});
+
+const mappingSchema = z.strictObject({
+  name: projectionName,
+  source: z.string().meta({ description: 'The score that is read.' }),
+  method: z
+    .enum(['threshold_bands', 'multi_emit'])
+    .default('threshold_bands')
+    .meta({ description: 'threshold_bands: the first output whose bounds hold; multi_emit: all of them.' }),
+  calibration: z
+    .strictObject({
+      method: z.literal('sigmoid_distance').meta({ description: 'By the distance to the nearest bound.' }),
+      slope: z.number().optional().meta({ description: 'Steepness of the sigmoid.' }),
+    })
+    .optional()
+    .meta({ description: 'How an output’s confidence is worked out.' }),
+  outputs: z
+    .array(
+      predicateSchema.extend({ name: z.string().min(1).meta({ description: 'By which rules find it.' }) }),
+    )
+    .min(1)
+    .meta({ description: 'Bands of the score, each with its bounds.' }),
+});
 
 export const projectionsSchema = z.strictObject({
-  partitions: z
-    .array(
-      z.strictObject({
-        name: z.string().min(1),
-        semantics: z.enum(['exclusive', 'softmax_exclusive']).default('exclusive'),
-        temperature: z.number().positive().optional(),
-        members: z.array(z.string()).min(1),
-        default: z.string(),
-      }),
-    )
-    .default([]),
-  scores: z
-    .array(
-      z.strictObject({
-        name: z.string().min(1),
-        method: z.literal('weighted_sum').default('weighted_sum'),
-        inputs: z.array(
-          z.strictObject({
-            type: z.string(),
-            name: z.string(),
-            weight: z.number(),
-            valueSource: inputValue.default('binary'),
-            match: z.number().optional(),
-            miss: z.number().optional(),
-            kb: z.string().optional(),
-            metric: z.string().optional(),
-          }),
-        ),
-      }),
-    )
-    .default([]),
-  mappings: z
-    .array(
-      z.strictObject({
-        name: z.string().min(1),
-        source: z.string(),
-        method: z.enum(['threshold_bands', 'multi_emit']).default('threshold_bands'),
-        calibration: z
-          .strictObject({ method: z.literal('sigmoid_distance'), slope: z.number().optional() })
-          .optional(),
-        outputs: z.array(predicateSchema.extend({ name: z.string().min(1) })).min(1),
-      }),
-    )
-    .default([]),
+  partitions: z.array(partitionSchema).default([]).meta({ description: 'Signals that exclude one another.' }),
+  scores: z.array(scoreSchema).default([]).meta({ description: 'Weighted sums of signals.' }),
+  mappings: z.array(mappingSchema).default([]).meta({ description: 'Scores cut into named bands.' }),
 });
 
 /** A configured unit before its kind's schema has been applied to it. */

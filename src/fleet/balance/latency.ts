@@ -1,9 +1,15 @@
 import type { Backend } from '../types.ts';
 import { defineBalancer } from './define.ts';
 
-/** Expected wait: recent time to first byte for each request ahead. A backend never tried comes first. */
-function cost(backend: Backend): number {
-  return ((backend.latencyMs ?? 0) * (backend.inFlight + 1)) / Math.max(backend.weight, Number.EPSILON);
+/**
+ * Whether `a` is expected to answer sooner than `b`: recent time to first byte for each request ahead.
+ * Where one has no latency yet only the queues are compared, so that it is tried but not flooded.
+ */
+function sooner(a: Backend, b: Backend): boolean {
+  const known = a.latencyMs !== undefined && b.latencyMs !== undefined;
+  const queueA = (a.inFlight + 1) / Math.max(a.weight, Number.EPSILON);
+  const queueB = (b.inFlight + 1) / Math.max(b.weight, Number.EPSILON);
+  return known ? a.latencyMs * queueA < b.latencyMs * queueB : queueA < queueB;
 }
 
 /**
@@ -20,7 +26,7 @@ export default defineBalancer({
       const second = (first + 1 + Math.floor(random() * (backends.length - 1))) % backends.length;
       const a = backends[first] as Backend;
       const b = backends[second] as Backend;
-      return cost(b) < cost(a) ? b : a;
+      return sooner(b, a) ? b : a;
     },
   }),
 });

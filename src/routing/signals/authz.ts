@@ -29,6 +29,7 @@ export default defineSignal({
     },
   ],
   cost: 'free',
+  speaks: ({ role }) => ({ names: [role] }),
   create: ({ role, subjects }) => ({
     emits: [role],
     // Without a user nobody vouched for the groups either.

@@ -35,6 +35,12 @@ export interface SignalKind<Schema extends z.ZodObject = z.ZodObject> extends Co
   readonly cost: SignalCost;
   /** VSR's name of the decision leaf, where it differs from `id`. */
   readonly aliases: readonly string[];
+  /** Where rules find its outcomes, for config checks; under its type and the signal's name when left out. */
+  speaks?(config: z.output<Schema> & { name: string }): {
+    /** A type beside its own. */
+    readonly type?: string;
+    readonly names: readonly string[];
+  };
   create(config: z.output<Schema> & { name: string }, context: SignalContext): Signal | Promise<Signal>;
 }
 

@@ -15,6 +15,7 @@ export default defineSignal({
     { title: 'An imported signal', config: { of: 'embedding', reason: 'needs a model that is not loaded' } },
   ],
   cost: 'free',
+  speaks: ({ name, of }) => ({ type: of, names: [name] }),
   create: ({ name, of, reason }) => {
     const outcomes = miss(name).map((outcome) => ({ ...outcome, evidence: reason }));
     return { emits: [name], speaksAs: of, evaluate: () => outcomes };

@@ -11,7 +11,7 @@ export function importFleet(root: Field): Record<string, unknown> | undefined {
   const router = root.at('router_settings');
   const litellm = root.at('litellm_settings');
   const strategy = router.at('routing_strategy');
-  const balance = BALANCE[String(strategy.value)];
+  const balance = BALANCE[strategy.word];
   if (balance === undefined)
     strategy.approximated('fleet.balance: weighted', 'this build has no such strategy');
   else strategy.mapped('fleet.balance');
@@ -63,8 +63,8 @@ export function importFallbacks(
 
 /** The names of `list` that are models; says so where some are not. */
 function known(list: Field, models: ReadonlySet<string>, to: string): string[] {
-  const missing = list.items().filter((item) => !models.has(String(item.value)));
-  for (const item of missing) item.refused(`there is no model ${String(item.value)}`);
+  const missing = list.items().filter((item) => !models.has(item.word));
+  for (const item of missing) item.refused(`there is no model ${item.word}`);
   if (missing.length > 0) list.approximated(to, 'without the names that are no models');
   return (list.texts(to) ?? []).filter((name) => models.has(name));
 }
@@ -77,7 +77,7 @@ export function importAliases(
   const aliases = new Map<string, string[]>();
   for (const entry of root.at('router_settings').at('model_group_alias').entries()) {
     const target = typeof entry.value === 'string' ? entry : entry.at('model');
-    const model = String(target.value);
+    const model = target.word;
     if (!models.has(model)) entry.refused('leads to no model');
     else if (models.has(entry.key)) entry.refused('is the name of a model already');
     else {

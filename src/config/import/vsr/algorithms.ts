@@ -35,7 +35,7 @@ const READERS: Readonly<Record<string, Readonly<Record<string, KeyReader>>>> = {
 /** A decision's algorithm; one that this build does not have is left out, so that the order of the list decides. */
 export function importAlgorithm(algorithm: Field, to: string): Record<string, unknown> | undefined {
   if (!algorithm.present) return undefined;
-  const type = String(algorithm.at('type').value);
+  const type = algorithm.at('type').word;
   const readers = READERS[type];
   if (readers === undefined) {
     algorithm.approximated(

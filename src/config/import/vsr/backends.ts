@@ -13,7 +13,7 @@ export interface OfModel {
 /** One entry of backend_refs (or of the older endpoints); none when it says no address. */
 export function importBackend(ref: Field, to: string, model: OfModel): Record<string, unknown>[] {
   const stated = ref.at('provider').present ? ref.at('provider') : ref.at('type');
-  const name = stated.present ? String(stated.value) : undefined;
+  const name = stated.present ? stated.word : undefined;
   const address = addressOf(ref, to);
   const preset = presetOf(name, model.format, address);
   const url = preset.url ?? address;

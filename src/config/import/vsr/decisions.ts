@@ -33,24 +33,29 @@ export function importDecisions(decisions: Field, names: SignalNames, models: Mo
 }
 
 function importModelRefs(refs: Field, models: Models, to: string): Record<string, unknown>[] {
-  return refs.items().flatMap((ref) => {
-    const model = ref.at('model').text(`${to}.model`);
+  const taken: Record<string, unknown>[] = [];
+  for (const ref of refs.items()) {
+    const at = `${to}[${taken.length}]`;
+    const model = ref.at('model').text(`${at}.model`);
     if (model === undefined || !models.has(model)) {
       ref.refused(`no model ${model ?? ''} with a backend is under providers.models`);
-      return [];
+      continue;
     }
-    const reasoning = ref.at('use_reasoning').flag(`${to}.reasoning`);
-    const effort = ref.at('reasoning_effort').text(`${to}.effort`);
+    const stated = ref.at('use_reasoning').flag(`${at}.reasoning`);
+    // a model with a reasoning family does not think in VSR unless it is told to
+    const reasoning = stated ?? (models.isReasoning(model) ? false : undefined);
+    const effort = ref.at('reasoning_effort').text(`${at}.effort`);
     ref.at('reasoning_description').ignored('a note that nothing reads');
     ref.at('reasoning_mode').ignored('use_reasoning says whether the model thinks');
-    return [
+    taken.push(
       defined({
         model,
         reasoning,
         effort: effort ?? (reasoning === true ? models.effort : undefined),
-        weight: ref.at('weight').number(`${to}.weight`),
-        lora: ref.at('lora_name').text(`${to}.lora`),
+        weight: ref.at('weight').number(`${at}.weight`),
+        lora: ref.at('lora_name').text(`${at}.lora`),
       }),
-    ];
-  });
+    );
+  }
+  return taken;
 }

@@ -7,7 +7,7 @@ const RATING = /^vllm-sr\/operator-rating(@|$)/;
 export function importRatings(evaluation: Field): ReadonlyMap<string, number> {
   const ratings = new Map<string, number>();
   for (const record of evaluation.at('records').items()) {
-    if (!RATING.test(String(record.at('benchmark').value))) {
+    if (!RATING.test(record.at('benchmark').word)) {
       record.ignored('only operator ratings tell the quality of a model here');
       continue;
     }

@@ -119,7 +119,7 @@ function structureFeature(field: Field, to: string): unknown {
   return readKeys(field, to, {
     type: 'text',
     source: (source, at) => {
-      const type = String(source.at('type').value);
+      const type = source.at('type').word;
       return readKeys(source, at, { type: 'text', case_sensitive: 'flag', ...STRUCTURE_SOURCES[type] });
     },
   });
@@ -136,12 +136,12 @@ const UNKNOWN_SOURCES: Readonly<Record<string, string>> = {
 
 function conversation(rule: Field, to: string): Keys {
   const source = rule.at('feature').at('source').at('type');
-  const choice = TOOL_CHOICES[String(source.value)];
+  const choice = TOOL_CHOICES[source.word];
   if (choice !== undefined) {
     rule.at('feature').mapped(`${to}.choice`);
     return { type: 'tools', choice };
   }
-  const unknown = UNKNOWN_SOURCES[String(source.value)];
+  const unknown = UNKNOWN_SOURCES[source.word];
   if (unknown !== undefined) {
     rule.at('feature').approximated(to, unknown);
     return { type: NEVER, of: 'conversation', reason: unknown };

@@ -32,7 +32,7 @@ export function importLegacy(root: Field): Record<string, unknown> {
     root
       .at('vllm_endpoints')
       .items()
-      .map((one) => [String(one.at('name').value), one]),
+      .map((one) => [one.at('name').word, one]),
   );
   const families = readFamilies(root.at('reasoning_families'));
   const units = root
@@ -42,9 +42,11 @@ export function importLegacy(root: Field): Record<string, unknown> {
   for (const endpoint of endpoints.values())
     endpoint.at('name').ignored('no model of model_config prefers it');
   const known = new Set(units.map(({ name }) => name));
+  const reasoning = new Set(units.filter(({ family }) => family !== undefined).map(({ name }) => name));
   const stated = root.at('default_model').text('routing.default');
   const models: Models = {
     has: (name) => known.has(name),
+    isReasoning: (name) => reasoning.has(name),
     fallback: stated !== undefined && known.has(stated) ? stated : undefined,
     effort: root.at('default_reasoning_effort').text('decisions[].models[].effort'),
   };
@@ -92,7 +94,7 @@ function importModel(
   const upstream = model.at('external_model_ids').at('vllm').text(`${to}.backends[].model`);
   const backends = wanted.flatMap((endpoint) => {
     const found = endpoints.get(endpoint);
-    return found === undefined ? [] : [importEndpoint(found, `${to}.backends`, upstream)];
+    return found === undefined ? [] : [importEndpoint(found, `${to}.backends[]`, upstream)];
   });
   if (backends.length === 0) {
     model.refused(`${name} has no endpoint`);
@@ -111,14 +113,14 @@ function importModel(
 }
 
 function importEndpoint(endpoint: Field, to: string, model: string | undefined): Record<string, unknown> {
-  const address = endpoint.at('address').text(`${to}[].url`) ?? '127.0.0.1';
-  const port = endpoint.at('port').number(`${to}[].url`) ?? 8000;
+  const address = endpoint.at('address').text(`${to}.url`) ?? '127.0.0.1';
+  const port = endpoint.at('port').number(`${to}.url`) ?? 8000;
   return defined({
-    name: endpoint.at('name').text(`${to}[].name`),
+    name: endpoint.at('name').text(`${to}.name`),
     provider: 'vllm',
-    url: `${endpoint.at('protocol').text(`${to}[].url`) ?? 'http'}://${address}:${port}/v1`,
-    key: endpoint.at('api_key').text(`${to}[].key`),
+    url: `${endpoint.at('protocol').text(`${to}.url`) ?? 'http'}://${address}:${port}/v1`,
+    key: endpoint.at('api_key').text(`${to}.key`),
     model,
-    weight: endpoint.at('weight').number(`${to}[].weight`),
+    weight: endpoint.at('weight').number(`${to}.weight`),
   });
 }

@@ -8,6 +8,8 @@ import { importReliability, mergeReliability } from './reliability.ts';
 /** The models that came over, for what refers to them. */
 export interface Models {
   has(name: string): boolean;
+  /** True for a model with a reasoning family. */
+  isReasoning(name: string): boolean;
   /** providers.defaults.default_model, when it came over. */
   readonly fallback: string | undefined;
   /** providers.defaults.default_reasoning_effort. */
@@ -29,18 +31,18 @@ export function importModels(
   // Older files keep the defaults beside the models.
   const defaults = providers.at('defaults').present ? providers.at('defaults') : providers;
   const families = readFamilies(defaults.at('reasoning_families'));
-  const described = new Map(cards.items().map((card) => [String(card.at('name').value), card]));
-  const imported = providers
-    .at('models')
-    .items()
-    .map((model, index) => {
-      const card = described.get(String(model.at('name').value));
-      described.delete(String(model.at('name').value));
-      return importModel(model, `models[${index}]`, { families, card, qualities });
-    });
+  const described = new Map(cards.items().map((card) => [card.at('name').word, card]));
+  const units: Record<string, unknown>[] = [];
+  for (const model of providers.at('models').items()) {
+    const name = model.at('name').word;
+    const card = described.get(name);
+    described.delete(name);
+    const unit = importModel(model, `models[${units.length}]`, { families, card, qualities });
+    if (unit !== undefined) units.push(unit);
+  }
   for (const card of described.values()) card.ignored('no model of this name is under providers.models');
-  const units = imported.filter((unit) => unit !== undefined);
   const names = new Set(units.map(({ name }) => String(name)));
+  const reasoning = new Set(units.filter(({ family }) => family !== undefined).map(({ name }) => name));
   const fallbackField = defaults.at('default_model').present
     ? defaults.at('default_model')
     : defaults.at('model');
@@ -57,6 +59,7 @@ export function importModels(
         .map((model) => importReliability(model.at('reliability'))),
     ),
     has: (name) => names.has(name),
+    isReasoning: (name) => reasoning.has(name),
     fallback: known ? fallback : undefined,
     effort:
       defaults.at('default_reasoning_effort').text('decisions[].models[].effort') ??
@@ -84,9 +87,11 @@ function importModel(
   const format = model.at('api_format').text(`${to}.backends[].provider`);
   const external = model.at('external_model_ids');
   const refs = model.at('backend_refs').present ? model.at('backend_refs') : model.at('endpoints');
-  const backends = refs
-    .items()
-    .flatMap((ref, index) => importBackend(ref, `${to}.backends[${index}]`, { upstream, format, external }));
+  const backends: Record<string, unknown>[] = [];
+  for (const ref of refs.items())
+    backends.push(
+      ...importBackend(ref, `${to}.backends[${backends.length}]`, { upstream, format, external }),
+    );
   if (backends.length === 0) {
     model.refused(`${name} has no backend that can be reached`);
     card?.ignored(`${name} has no backend`);

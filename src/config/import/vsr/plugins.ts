@@ -18,20 +18,23 @@ const READERS: Readonly<Record<string, Readonly<Record<string, KeyReader>>>> = {
 
 /** A decision's plugins in our form; those that this build does not have, or that are switched off, are left out. */
 export function importPlugins(plugins: Field, to: string): Record<string, unknown>[] {
-  return plugins.items().flatMap((plugin) => {
-    const type = String(plugin.at('type').value);
+  const taken: Record<string, unknown>[] = [];
+  for (const plugin of plugins.items()) {
+    const at = `${to}[${taken.length}]`;
+    const type = plugin.at('type').word;
     const configuration = plugin.at('configuration');
     const readers = READERS[type];
     if (configuration.at('enabled').value === false) {
       plugin.ignored('switched off in the file');
-      return [];
+      continue;
     }
     if (readers === undefined) {
       plugin.ignored(`this build has no plugin ${type}`);
-      return [];
+      continue;
     }
-    plugin.at('type').mapped(`${to}.type`);
-    configuration.at('enabled').mapped(to);
-    return [{ type, ...readKeys(configuration, to, readers) }];
-  });
+    plugin.at('type').mapped(`${at}.type`);
+    configuration.at('enabled').mapped(at);
+    taken.push({ type, ...readKeys(configuration, at, readers) });
+  }
+  return taken;
 }

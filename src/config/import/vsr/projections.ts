@@ -2,8 +2,6 @@ import { readKeys } from '../read-keys.ts';
 import { defined, type Field, orNothing } from '../source.ts';
 import { NEVER, type SignalNames } from './signal-names.ts';
 
-const NEVER_MATCHES = 'stands for a signal that this build does not have; it never matches';
-
 /** routing.projections: partitions, weighted sums and bands; undefined when there are none. */
 export function importProjections(
   projections: Field,
@@ -11,11 +9,11 @@ export function importProjections(
   to: string,
 ): Record<string, unknown> | undefined {
   const list = (key: string, read: (item: Field, at: string) => unknown) => {
-    const items = projections
-      .at(key)
-      .items()
-      .map((item) => read(item, `${to}.${key}`));
-    const kept = items.filter((item) => item !== undefined);
+    const kept: unknown[] = [];
+    for (const item of projections.at(key).items()) {
+      const ours = read(item, `${to}.${key}[${kept.length}]`);
+      if (ours !== undefined) kept.push(ours);
+    }
     return kept.length === 0 ? undefined : kept;
   };
   for (const one of [
@@ -25,7 +23,7 @@ export function importProjections(
       .items()
       .flatMap((each) => each.at('outputs').items()),
   ]) {
-    const name = String(one.at('name').value);
+    const name = one.at('name').word;
     names.declare('projection', name, { type: 'projection', name });
   }
   return orNothing({
@@ -43,7 +41,7 @@ function partition(item: Field, names: SignalNames, to: string): unknown {
   const members = item
     .at('members')
     .items()
-    .flatMap((member) => names.named(String(member.value)));
+    .flatMap((member) => names.named(member.word));
   if (!members.some(({ type }) => type !== NEVER)) {
     item.approximated(
       to,
@@ -52,7 +50,7 @@ function partition(item: Field, names: SignalNames, to: string): unknown {
     return undefined;
   }
   item.at('members').mapped(`${to}.members`);
-  const base = String(item.at('default').whole(`${to}.default`));
+  const base = item.at('default').text(`${to}.default`) ?? '';
   return {
     ...readKeys(item, to, { name: 'text', semantics: 'text', temperature: positiveNumber }),
     members: members.map(({ name }) => name),
@@ -71,16 +69,17 @@ function score(item: Field, names: SignalNames, to: string): unknown {
     inputs: item
       .at('inputs')
       .items()
-      .map((input) => scoreInput(input, names, `${to}.inputs`)),
+      .map((input, i) => scoreInput(input, names, `${to}.inputs[${i}]`)),
   };
 }
 
 function scoreInput(input: Field, names: SignalNames, to: string): unknown {
-  const type = String(input.at('type').value);
+  const type = input.at('type').word;
   const name = inputName(input, type);
   const ours = names.resolve(type, name);
   for (const key of ['type', 'name', 'kb', 'metric']) {
-    if (ours.type === NEVER) input.at(key).approximated(`${to}.${key}`, `${type} ${name} ${NEVER_MATCHES}`);
+    if (ours.type === NEVER)
+      input.at(key).approximated(`${to}.${key}`, `${ours.name} never matches; the signal states why`);
     else input.at(key).mapped(`${to}.${key}`);
   }
   return defined({
@@ -90,8 +89,8 @@ function scoreInput(input: Field, names: SignalNames, to: string): unknown {
 }
 
 function inputName(input: Field, type: string): string {
-  if (type === 'kb_metric') return `${input.at('kb').value}:${input.at('metric').value}`;
-  return String(input.at('name').value);
+  if (type === 'kb_metric') return `${input.at('kb').word}:${input.at('metric').word}`;
+  return input.at('name').word;
 }
 
 function mapping(item: Field, to: string): unknown {
@@ -105,8 +104,8 @@ function mapping(item: Field, to: string): unknown {
     outputs: item
       .at('outputs')
       .items()
-      .map((output) =>
-        readKeys(output, `${to}.outputs`, {
+      .map((output, i) =>
+        readKeys(output, `${to}.outputs[${i}]`, {
           name: 'text',
           gt: 'number',
           gte: 'number',

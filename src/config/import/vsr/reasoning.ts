@@ -27,7 +27,7 @@ export function reasoningOf(
 
 function overrideOf(field: Field, to: string): Record<string, unknown> | undefined {
   const type = field.at('type');
-  if (!TYPES.has(String(type.value))) {
+  if (!TYPES.has(type.word)) {
     type.refused(`known are ${[...TYPES].join(', ')}; our own table of reasoning fields is used`);
     return undefined;
   }

@@ -14,15 +14,15 @@ export function importRecipes(root: Field, models: Models): ImportedRecipes {
     root
       .at('recipes')
       .items()
-      .map((recipe) => [String(recipe.at('name').value), recipe]),
+      .map((recipe) => [recipe.at('name').word, recipe]),
   );
   const names = new Map<string, string[]>();
   const main: string[] = [];
   const taken = new Set<string>();
   for (const entry of root.at('entrypoints').items()) {
     const recipe = entry.at('recipe');
-    if (recipe.present && !recipes.has(String(recipe.value))) {
-      entry.refused(`there is no recipe ${String(recipe.value)}`);
+    if (recipe.present && !recipes.has(recipe.word)) {
+      entry.refused(`there is no recipe ${recipe.word}`);
       continue;
     }
     recipe.mapped('recipes[].name');
@@ -32,7 +32,7 @@ export function importRecipes(root: Field, models: Models): ImportedRecipes {
     );
     for (const name of asked) taken.add(name);
     if (!recipe.present) main.push(...asked);
-    else names.set(String(recipe.value), [...(names.get(String(recipe.value)) ?? []), ...asked]);
+    else names.set(recipe.word, [...(names.get(recipe.word) ?? []), ...asked]);
   }
   const imported = [...recipes].flatMap(([name, recipe]) => {
     const asked = names.get(name);

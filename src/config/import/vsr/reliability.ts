@@ -30,7 +30,7 @@ export function importReliability(reliability: Field): Record<string, unknown> {
     .at('retry_on')
     .ignored('what may be tried again is tried again: no answer, 429 and 5xx before the first byte');
   const policy = reliability.at('lb_policy');
-  const balance = BALANCE[String(policy.value).toLowerCase()];
+  const balance = BALANCE[policy.word.toLowerCase()];
   if (balance === undefined) policy.approximated('fleet.balance: weighted', 'this build has no such policy');
   else policy.approximated('fleet.balance', SHARED);
   return defined({

@@ -21,7 +21,7 @@ function importRule(rule: Field, names: SignalNames, to: string): unknown {
     return NOTHING;
   }
   const children = rule.at('conditions').items();
-  const conditions = children.map((child) => importRule(child, names, to));
+  const conditions = children.map((child, i) => importRule(child, names, `${to}.conditions[${i}]`));
   if (operator === 'NOT' && conditions.length !== 1) {
     rule.approximated(
       `${to}.operator: OR`,
@@ -33,12 +33,12 @@ function importRule(rule: Field, names: SignalNames, to: string): unknown {
 }
 
 function leaf(rule: Field, names: SignalNames, to: string): unknown {
-  const type = String(rule.at('type').value);
-  const name = String(rule.at('name').value);
+  const type = rule.at('type').word;
+  const name = rule.at('name').word;
   const ours = names.resolve(type, name);
   if (ours.type === NEVER) {
     // A bound on the raw value would match on its 0, so it goes too.
-    rule.approximated(`${to}: ${ours.name}`, `${type} ${name} is not in this build; the leaf never matches`);
+    rule.approximated(`${to}: ${ours.name}`, `${ours.name} never matches; the signal states why`);
     return ours;
   }
   rule.at('type').mapped(`${to}.type`);
