@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import { FairleadError } from '../core/errors.ts';
+import { FairleadError, toFairleadError } from '../core/errors.ts';
 import { classifyError, classifyStatus } from '../fleet/classify.ts';
 import type { Backend, FlightEnd } from '../fleet/types.ts';
 import type { ChatCompletion } from '../protocol/openai-chat.ts';
@@ -7,6 +7,7 @@ import { StreamReader } from '../protocol/stream-reader.ts';
 import { AnswerBody } from './answer-body.ts';
 import type { AttemptOptions, AttemptResult, Headers, StartedStream, StreamTaker } from './attempt-types.ts';
 import { noEvents, notAStream, tooLong, tooQuiet } from './faults.ts';
+import { readAnswer } from './read-answer.ts';
 import type { Watched } from './sweeper.ts';
 
 /** So many events that say nothing, and the stream counts as begun all the same. */
@@ -29,6 +30,7 @@ export class Attempt implements Dispatcher.DispatchHandler, StartedStream, Watch
   #ended: { readonly fault: FairleadError | undefined } | undefined;
   #over = false;
   #firstByteSeen = false;
+  #touched = false;
   #deadlineMs: number;
   #status = 0;
   #headers: Headers = {};
@@ -74,11 +76,16 @@ export class Attempt implements Dispatcher.DispatchHandler, StartedStream, Watch
     if (this.#over) return;
     this.#aborted = error;
     this.#abortEnd = how;
-    if (this.#controller === undefined) this.#fail(error, how, false);
+    if (this.#controller === undefined) this.#failAborted();
     else this.#controller.abort(error);
   }
 
   sweep(nowMs: number): void {
+    if (this.#touched) {
+      this.#touched = false;
+      const { gapMs } = this.backend.timeouts;
+      this.#deadlineMs = gapMs === 0 ? Number.POSITIVE_INFINITY : nowMs + gapMs;
+    }
     if (nowMs > this.#options.totalDeadlineMs) this.abort(tooLong(), 'timeout');
     else if (nowMs > this.#deadlineMs && this.#controller?.paused !== true) {
       this.abort(tooQuiet(this.backend, this.#firstByteSeen), 'timeout');
@@ -91,6 +98,7 @@ export class Attempt implements Dispatcher.DispatchHandler, StartedStream, Watch
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
+    if (status < 200) return; // early hints
     this.#status = status;
     this.#headers = headers;
     if (status >= 400) this.#mode = 'error';
@@ -142,50 +150,36 @@ export class Attempt implements Dispatcher.DispatchHandler, StartedStream, Watch
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     if (this.#over) return;
-    if (this.#aborted !== undefined) {
-      this.#fail(
-        this.#aborted,
-        this.#abortEnd,
-        this.#abortEnd !== 'cancelled' && this.#aborted.code !== 'FL_UPSTREAM_TOTAL_TIMEOUT',
-      );
+    const cancelled = this.#aborted !== undefined && this.#abortEnd === 'cancelled';
+    if (this.reader.state === 'done' && !cancelled) {
+      this.#finish(); // all was said; how the connection ends does not matter
       return;
     }
-    if (this.reader.state === 'done') {
-      this.#finish(); // all was said; how the connection ends does not matter
+    if (this.#aborted !== undefined) {
+      this.#failAborted();
       return;
     }
     const fault = classifyError(error);
     this.#fail(new FairleadError(fault.code, fault.message, { cause: error }), fault.end, fault.retryable);
   }
 
+  /** Something came. The clock is read by the next sweep, not here: a flag costs less with every event. */
   #touch(): void {
-    if (!this.#firstByteSeen) {
-      this.#firstByteSeen = true;
-      this.#options.flight.firstByte();
-      this.#options.owner.firstByte();
-    }
-    const { gapMs } = this.backend.timeouts;
-    this.#deadlineMs = gapMs === 0 ? Number.POSITIVE_INFINITY : performance.now() + gapMs;
+    this.#touched = true;
+    if (this.#firstByteSeen) return;
+    this.#firstByteSeen = true;
+    this.#options.flight.firstByte();
+    this.#options.owner.firstByte();
   }
 
   #collect(chunk: Buffer): void {
     this.#touch();
-    if (this.#body.add(chunk)) return;
-    if (this.#mode === 'error') this.#finishAnswer();
-    this.abort(this.#body.overflow(), 'protocol');
+    if (!this.#body.add(chunk)) this.abort(this.#body.overflow(), 'protocol');
   }
 
   #finishAnswer(): void {
     const body = this.#body.whole();
     if (this.#mode === 'answer') {
-      if (body.length === 0) {
-        this.#fail(
-          new FairleadError('FL_UPSTREAM_PROTOCOL', 'The backend answered with an empty body.'),
-          'protocol',
-          true,
-        );
-        return;
-      }
       this.#settleAnswer(body);
       return;
     }
@@ -205,12 +199,9 @@ export class Attempt implements Dispatcher.DispatchHandler, StartedStream, Watch
   #settleAnswer(body: Buffer): void {
     let completion: ChatCompletion | undefined;
     try {
-      completion = this.#options.decode?.(JSON.parse(body.toString('utf8')));
-    } catch (cause) {
-      const error = new FairleadError('FL_UPSTREAM_PROTOCOL', 'The backend’s answer cannot be read.', {
-        cause,
-      });
-      this.#fail(error, 'protocol', true);
+      completion = readAnswer(body, this.#headers['content-type'], this.#options.decode);
+    } catch (error) {
+      this.#fail(toFairleadError(error), 'protocol', true);
       return;
     }
     this.#close('ok');
@@ -264,6 +255,12 @@ export class Attempt implements Dispatcher.DispatchHandler, StartedStream, Watch
     const tokens = this.reader.usage?.completion_tokens;
     this.#close('ok', undefined, tokens);
     this.#deliverEnd(undefined);
+  }
+
+  #failAborted(): void {
+    const how = this.#abortEnd;
+    const error = this.#aborted as FairleadError;
+    this.#fail(error, how, how !== 'cancelled' && error.code !== 'FL_UPSTREAM_TOTAL_TIMEOUT');
   }
 
   #fail(error: FairleadError, how: FlightEnd, retryable: boolean): void {

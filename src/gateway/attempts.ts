@@ -1,5 +1,5 @@
 import type { ModelRef } from '../config/schema/routing.ts';
-import { FairleadError } from '../core/errors.ts';
+import { FairleadError, toFairleadError } from '../core/errors.ts';
 import type { Fleet } from '../fleet/contract.ts';
 import type { Backend } from '../fleet/types.ts';
 import type { AttemptResult, Stoppable } from './attempt-types.ts';
@@ -40,26 +40,38 @@ export interface AttemptsOptions {
  */
 export async function runAttempts(options: AttemptsOptions): Promise<Outcome> {
   const { fleet } = options;
-  const tried = new Set<Backend>();
+  let tried = new Set<Backend>();
+  /** Those that cannot be asked such a thing at all. */
+  const unable = new Set<Backend>();
   let last: Outcome | undefined;
   let round = 0;
   fleet.retries.request();
   for (let attempt = 1; ; attempt++) {
     let target = nextTarget(options, tried);
     if (target === undefined && last !== undefined) {
-      // a wrong key or a missing model will not mend itself in a second
-      if (last.kind === 'status' && !last.again) return last;
+      // a wrong key, a missing model or endpoint will not mend itself in a second
+      if (last.kind === 'status' ? !last.again : last.kind === 'failed' && !last.error.retryable) return last;
       const retryAfterMs = last.kind === 'status' ? last.retryAfterMs : undefined;
       if (retryAfterMs !== undefined && retryAfterMs > options.maxRetryAfterMs) return last;
       const pauseMs = fleet.retries.backoffMs(round++, retryAfterMs);
       if (performance.now() + pauseMs > options.totalDeadlineMs) return last;
       await options.pause(pauseMs);
       if (options.isClosed()) return last;
-      tried.clear();
+      tried = new Set(unable);
       target = nextTarget(options, tried);
     }
     if (target === undefined) throw unavailable(options.refs);
-    const outcome = await tryTarget(target, options, tried);
+    let first: RunnableAttempt;
+    try {
+      first = options.open(target);
+    } catch (thrown) {
+      last ??= { kind: 'failed', error: toFairleadError(thrown), retryable: false, target };
+      unable.add(target.backend);
+      tried.add(target.backend);
+      attempt--;
+      continue;
+    }
+    const outcome = await tryTarget(target, first, options, tried);
     if (outcome.kind === 'answer' || outcome.kind === 'stream' || !outcome.retryable) return outcome;
     last = outcome;
     tried.add(outcome.target.backend);
@@ -86,39 +98,54 @@ function nextTarget({ fleet, refs }: AttemptsOptions, tried: ReadonlySet<Backend
   return undefined;
 }
 
-function tryTarget(target: Target, options: AttemptsOptions, tried: ReadonlySet<Backend>): Promise<Outcome> {
-  const first = options.open(target);
+function tryTarget(
+  target: Target,
+  first: RunnableAttempt,
+  options: AttemptsOptions,
+  tried: Set<Backend>,
+): Promise<Outcome> {
   const hedge = options.fleet.hedge(target.ref.model);
   const running = first.run();
   if (hedge === undefined) return running.then((result) => ({ ...result, target }));
   return hedged(target, first, running, hedge.delayMs, options, tried);
 }
 
-/** Starts a second try when the first is late; the first good one wins and the other is stopped. */
+/**
+ * Starts a second try when the first is late; the first good one wins and the other is stopped. A fault
+ * of the request's own ends it too. A backend that fails beside another joins those that were tried.
+ */
 async function hedged(
   target: Target,
   first: Stoppable,
   running: Promise<AttemptResult>,
   delayMs: number,
   options: AttemptsOptions,
-  tried: ReadonlySet<Backend>,
+  tried: Set<Backend>,
 ): Promise<Outcome> {
   const early = await Promise.race([running, options.pause(delayMs)]);
   if (early !== undefined) return { ...early, target };
   const { fleet } = options;
   const backend = fleet.pick(target.ref.model, new Set([...tried, target.backend]));
   if (backend === undefined || options.isClosed() || !fleet.tryHedge()) return { ...(await running), target };
-  options.onHedge();
   const otherTarget = { backend, ref: target.ref };
-  const second = options.open(otherTarget);
+  let second: RunnableAttempt;
+  try {
+    second = options.open(otherTarget);
+  } catch {
+    return { ...(await running), target }; // that one cannot be asked such a thing
+  }
+  options.onHedge();
   const entries = [
     { attempt: first, target, result: running },
     { attempt: second, target: otherTarget, result: second.run() },
   ];
   const settled = entries.map((entry, index) => entry.result.then((result) => ({ index, result })));
   let winner = await Promise.race(settled);
-  const good = winner.result.kind === 'answer' || winner.result.kind === 'stream';
-  if (!good) winner = await (settled[1 - winner.index] as (typeof settled)[number]);
+  const { result } = winner;
+  if (result.kind !== 'answer' && result.kind !== 'stream' && result.retryable) {
+    tried.add((entries[winner.index] as (typeof entries)[number]).target.backend);
+    winner = await (settled[1 - winner.index] as (typeof settled)[number]);
+  }
   entries[1 - winner.index]?.attempt.abort(
     new FairleadError('FL_CLIENT_CLOSED', 'Another backend answered first.'),
     'cancelled',

@@ -6,11 +6,15 @@ import type { Usage } from '../protocol/openai-chat.ts';
  * written to it, go by their own prices, where there are any.
  */
 export function costOf(usage: Usage, price: Price): number {
-  const cached = usage.prompt_tokens_details?.cached_tokens ?? 0;
-  const written = Number(usage.prompt_tokens_details?.cache_write_tokens ?? 0);
-  const fresh = usage.prompt_tokens - cached - written;
+  const cached = count(usage.prompt_tokens_details?.cached_tokens);
+  const written = count(usage.prompt_tokens_details?.cache_write_tokens);
+  const fresh = Math.max(0, usage.prompt_tokens - cached - written);
   const cachedPrice = price.cachedInputPer1M ?? price.inputPer1M;
-  return (
-    (fresh * price.inputPer1M + cached * cachedPrice + usage.completion_tokens * price.outputPer1M) / 1e6
-  );
+  const writePrice = price.cacheWritePer1M ?? price.inputPer1M;
+  const prompt = fresh * price.inputPer1M + cached * cachedPrice + written * writePrice;
+  return (prompt + usage.completion_tokens * price.outputPer1M) / 1e6;
+}
+
+function count(tokens: unknown): number {
+  return typeof tokens === 'number' ? tokens : 0;
 }

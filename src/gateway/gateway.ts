@@ -96,8 +96,8 @@ export class Gateway {
 
   /** Swaps in a new configuration; rejects, and changes nothing, when it cannot be built. */
   async reload(config: Config): Promise<void> {
-    const old = this.#runtime;
-    const next = await buildRuntime(this.#options, config, old, this.sessions, this.pools);
+    const next = await buildRuntime(this.#options, config, this.#runtime, this.sessions, this.pools);
+    const old = this.#runtime; // not the one of before: another reload may have come first
     this.#runtime = next;
     next.fleet.start();
     if (!this.#inFlight.has(old)) old.dispose();

@@ -63,8 +63,9 @@ export function buildOutgoing(
   if (endpoint === 'chat') addReasoning(runtime, incoming.body, backend, ref, set, remove);
   const rules = provider.parameters;
   for (const _any in rules) {
-    const { set: more, remove: less } = parameterEdits(incoming.body, rules);
-    for (const name in more) if (!set.has(name)) set.set(name, more[name]);
+    // of what plugins have left: a capped field keeps its cap under its new name
+    const { set: more, remove: less } = parameterEdits(edited(incoming.body, set, remove), rules);
+    for (const name in more) set.set(name, more[name]);
     for (const name of less) {
       remove.add(name);
       set.delete(name);
@@ -75,17 +76,15 @@ export function buildOutgoing(
     provider.encode === undefined || endpoint !== 'chat'
       ? { body: splice(incoming, set, remove), lost: [], translator: undefined }
       : encode(incoming, backend, set, remove);
-  const headers = [
-    'content-type',
-    'application/json',
-    'user-agent',
-    USER_AGENT,
-    'accept-encoding',
-    'identity',
-    'x-request-id',
-    requestId,
-  ];
-  for (const name in base.headers) headers.push(name, base.headers[name] as string);
+  const headers: string[] = [];
+  const add = (name: string, value: string) => {
+    if (edits.headers.size === 0 || !edits.headers.has(name.toLowerCase())) headers.push(name, value);
+  };
+  add('content-type', 'application/json');
+  add('user-agent', USER_AGENT);
+  add('accept-encoding', 'identity');
+  add('x-request-id', requestId);
+  for (const name in base.headers) add(name, base.headers[name] as string);
   for (const [name, value] of edits.headers) headers.push(name, value);
   if (provider.sign !== undefined) {
     const signed = provider.sign({ ...base, host: new URL(backend.origin).host, body, nowMs: Date.now() });
@@ -128,6 +127,17 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+function edited(
+  body: ChatRequest,
+  set: ReadonlyMap<string, unknown>,
+  remove: ReadonlySet<string>,
+): ChatRequest {
+  const request: ChatRequest = { ...body };
+  for (const name of remove) delete request[name];
+  for (const [name, value] of set) request[name] = value;
+  return request;
+}
+
 function splice(incoming: Incoming, set: ReadonlyMap<string, unknown>, remove: ReadonlySet<string>): Buffer {
   const printed = new Map<string, string>();
   for (const [name, value] of set) printed.set(name, JSON.stringify(value));
@@ -140,9 +150,7 @@ function encode(
   set: ReadonlyMap<string, unknown>,
   remove: ReadonlySet<string>,
 ) {
-  const request: ChatRequest = { ...incoming.body };
-  for (const name of remove) delete request[name];
-  for (const [name, value] of set) request[name] = value;
+  const request = edited(incoming.body, set, remove);
   const { provider } = backend;
   const encoded = provider.encode?.(request);
   return {

@@ -76,6 +76,7 @@ async function serve(
     stream: exchange.stream,
     edits,
   };
+  if (exchange.closed) throw clientGone();
   const outcome = await attempt(gateway, runtime, exchange, plan, incoming);
   exchange.model = outcome.target.ref.model;
   exchange.backend = outcome.target.backend.id;

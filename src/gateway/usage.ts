@@ -1,4 +1,5 @@
 import type { Usage } from '../protocol/openai-chat.ts';
+import { asUsage } from '../protocol/usage.ts';
 
 const USAGE_KEY = Buffer.from('"usage"');
 
@@ -23,8 +24,7 @@ export function readUsage(body: Buffer): Usage | undefined {
 
 function parseUsage(text: string): Usage | undefined {
   try {
-    const usage = JSON.parse(text) as Partial<Usage>;
-    return typeof usage.prompt_tokens === 'number' ? (usage as Usage) : undefined;
+    return asUsage(JSON.parse(text));
   } catch {
     return undefined; // braces inside a string of a usage object: nobody sends that
   }

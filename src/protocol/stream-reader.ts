@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { eventSays } from './first-content.ts';
 import type { ChatChunk, Usage } from './openai-chat.ts';
 import { dataEnd, dataStart, FrameSplitter, frameEnd, frameKind, MAX_FRAME_BYTES } from './sse.ts';
+import { asUsage } from './usage.ts';
 
 const LF = 0x0a;
 const DONE = Buffer.from('data: [DONE]\n\n');
@@ -108,13 +109,14 @@ export class StreamReader {
       return 'malformed';
     }
     this.dataFrames++;
-    const { choices, usage } = event;
+    const { choices, usage, error } = event;
+    if (typeof error === 'object' && error !== null) return 'error';
     if (!this.hasSpoken) this.hasSpoken = eventSays(event);
     if (Array.isArray(choices)) {
       for (const choice of choices) if (choice?.finish_reason) this.#finished = true;
     }
     if (usage === undefined || usage === null) return kind;
-    this.usage = usage;
+    this.usage = asUsage(usage);
     return !this.#wantsUsage && Array.isArray(choices) && choices.length === 0 ? 'usage' : kind;
   }
 }
