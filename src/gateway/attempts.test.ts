@@ -122,4 +122,103 @@ describe('runAttempts', () => {
     const { run } = setup({}, { refs: [{ model: 'a' }] });
     await expect(run()).rejects.toMatchObject({ code: 'FL_UPSTREAM_UNAVAILABLE', status: 503 });
   });
+
+  it('passes over a backend that cannot be asked such a thing, at no cost to the retry budget', async () => {
+    const unable = new FairleadError('FL_UNSUPPORTED', 'no such endpoint');
+    const open: AttemptsOptions['open'] = ({ backend }) => {
+      if (backend.id !== 'a/2') throw unable;
+      return { run: () => Promise.resolve(answer), abort: () => {} };
+    };
+    const some = setup({ 'a/1': [], 'a/2': [] }, { open });
+    some.noBudget();
+    expect((await some.run()).target.backend.id).toBe('a/2');
+    const none = setup({ 'a/1': [], 'b/1': [] }, { open });
+    expect(await none.run()).toMatchObject({ kind: 'failed', error: { code: 'FL_UNSUPPORTED' } });
+    expect(none.pauses).toEqual([]);
+  });
+
+  it('keeps the fault of the one that could be asked', async () => {
+    const { run, log, pauses } = setup(
+      { 'a/1': [], 'a/2': [] },
+      {
+        maxAttempts: 2,
+        open: ({ backend }) => {
+          if (backend.id === 'a/1') throw new FairleadError('FL_UNSUPPORTED', 'no such endpoint');
+          log.push(backend.id);
+          return { run: () => Promise.resolve(cut), abort: () => {} };
+        },
+      },
+    );
+    expect(await run()).toMatchObject({ kind: 'failed', error: { code: 'FL_UPSTREAM_RESET' } });
+    expect(log).toEqual(['a/2', 'a/2']);
+    expect(pauses).toEqual([10]);
+  });
+});
+
+describe('runAttempts, hedged', () => {
+  /** Two backends; each result comes when the test says so. */
+  function hedgedSetup() {
+    const backends = ['a/1', 'a/2', 'a/3'].map((id) => ({ id, model: 'a' }) as unknown as Backend);
+    const settle = new Map<string, (result: AttemptResult) => void>();
+    const stopped: string[] = [];
+    let hedges = 1;
+    const fleet = {
+      pick: (_model: string, exclude: ReadonlySet<Backend> = new Set()) =>
+        backends.find((backend) => !exclude.has(backend)),
+      load: () => ({ available: true }),
+      hedge: () => (hedges > 0 ? { delayMs: 1 } : undefined),
+      tryHedge: () => hedges-- > 0,
+      retries: { request: () => {}, tryRetry: () => true, backoffMs: () => 0 },
+    } as unknown as Fleet;
+    const outcome = runAttempts({
+      fleet,
+      refs: [{ model: 'a' }],
+      maxAttempts: 4,
+      maxRetryAfterMs: 1000,
+      totalDeadlineMs: Number.POSITIVE_INFINITY,
+      open: ({ backend }) => ({
+        run: () => new Promise((resolve) => settle.set(backend.id, resolve)),
+        abort: () => void stopped.push(backend.id),
+      }),
+      isClosed: () => false,
+      pause: () => Promise.resolve(),
+      onRetry: () => {},
+      onHedge: () => {},
+    });
+    const until = async (id: string) => {
+      while (!settle.has(id)) await new Promise((resolve) => setImmediate(resolve));
+    };
+    return { outcome, settle, stopped, until };
+  }
+
+  it('gives the first good answer and stops the other', async () => {
+    for (const [winner, loser] of [
+      ['a/1', 'a/2'],
+      ['a/2', 'a/1'],
+    ] as const) {
+      const { outcome, settle, stopped, until } = hedgedSetup();
+      await until('a/2');
+      settle.get(winner)?.(answer);
+      expect((await outcome).target.backend.id).toBe(winner);
+      expect(stopped).toEqual([loser]);
+    }
+  });
+
+  it('waits for the other when one fails, and asks neither again when both have', async () => {
+    const { outcome, settle, until } = hedgedSetup();
+    await until('a/2');
+    settle.get('a/1')?.(cut);
+    settle.get('a/2')?.(cut);
+    await until('a/3');
+    settle.get('a/3')?.(answer);
+    expect((await outcome).target.backend.id).toBe('a/3');
+  });
+
+  it('ends with a fault of the request’s own, whoever finds it', async () => {
+    const { outcome, settle, stopped, until } = hedgedSetup();
+    await until('a/2');
+    settle.get('a/2')?.(status(400));
+    expect(await outcome).toMatchObject({ kind: 'status', status: 400 });
+    expect(stopped).toEqual(['a/1']);
+  });
 });
