@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { backend, chat, MODEL, modelOn, rawBackend, startGateway, until } from './support.ts';
+import { backend, chat, lastError, MODEL, modelOn, rawBackend, startGateway, until } from './support.ts';
 
 /** Sends raw bytes and gives what comes back until the connection closes or a whole answer is there. */
 function send(url: string, text: string | Buffer): Promise<string> {
@@ -265,6 +265,69 @@ describe('a provider with a form of its own', () => {
     expect(answer.content).toBe('Hello.');
     await until(() => records.length === 1, 'the record');
     expect(records[0]).toMatchObject({ completionTokens: 2, error: undefined });
+  });
+
+  it('streams a tool call in OpenAI’s form', async () => {
+    const events = [
+      {
+        type: 'message_start',
+        message: { ...message, content: [], usage: { input_tokens: 3, output_tokens: 1 } },
+      },
+      {
+        type: 'content_block_start',
+        index: 0,
+        content_block: { type: 'tool_use', id: 'toolu_1', name: 'tide', input: {} },
+      },
+      { type: 'content_block_delta', index: 0, delta: { type: 'input_json_delta', partial_json: '{"at":' } },
+      {
+        type: 'content_block_delta',
+        index: 0,
+        delta: { type: 'input_json_delta', partial_json: '"Brest"}' },
+      },
+      { type: 'content_block_stop', index: 0 },
+      { type: 'message_delta', delta: { stop_reason: 'tool_use' }, usage: { output_tokens: 9 } },
+      { type: 'message_stop' },
+    ];
+    const body = events.map((data) => `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`).join('');
+    const { url } = await start(
+      `HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+    );
+    const { text } = await chat(url, {
+      stream: true,
+      tools: [{ type: 'function', function: { name: 'tide', parameters: { type: 'object' } } }],
+    });
+    const chunks = text
+      .split('\n\n')
+      .filter((event) => event.startsWith('data: {'))
+      .flatMap((event) => JSON.parse(event.slice(6)).choices);
+    const calls = chunks.flatMap(({ delta }) => delta.tool_calls ?? []);
+    expect(calls[0]).toMatchObject({ id: 'toolu_1', function: { name: 'tide' } });
+    expect(calls.map((call) => call.function.arguments ?? '').join('')).toBe('{"at":"Brest"}');
+    expect(chunks.at(-1).finish_reason).toBe('tool_calls');
+    expect(text.endsWith('data: [DONE]\n\n')).toBe(true);
+  });
+
+  it('that fails within its stream ends with an error', async () => {
+    const body = [
+      {
+        type: 'message_start',
+        message: { ...message, content: [], usage: { input_tokens: 3, output_tokens: 1 } },
+      },
+      { type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } },
+      { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'Hel' } },
+      { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } },
+    ]
+      .map((data) => `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`)
+      .join('');
+    const { url, records } = await start(
+      `HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+    );
+    const { text } = await chat(url, { stream: true });
+    expect(text).toContain('Hel');
+    expect(text).not.toContain('[DONE]');
+    expect(lastError(text)?.message).toContain('Overloaded');
+    await until(() => records.length === 1, 'the record');
+    expect(records[0]?.error).toMatch(/^FL_UPSTREAM_/);
   });
 
   it('has its errors told in OpenAI’s form', async () => {

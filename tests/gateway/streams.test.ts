@@ -107,6 +107,28 @@ describe('a client that leaves', () => {
   });
 });
 
+describe('clients that leave at any moment', () => {
+  it('leave nothing behind', async () => {
+    const sims = [await backend(['hang-before:p=0.3,ms=20', 'status:p=0.2,code=503']), await backend()];
+    const { url, gateway, records } = await startGateway({
+      ...modelOn(sims.map((sim) => sim.url)),
+      fleet: { hedge: { percentile: 50, maxRatio: 1, minMs: 1 } },
+    });
+    const count = 120;
+    await Promise.all(
+      Array.from({ length: count }, async (_, i) => {
+        const client = raw(url, { stream: i % 2 === 0 });
+        await new Promise((resolve) => setTimeout(resolve, (i * 7) % 60));
+        client.destroy();
+      }),
+    );
+    await until(() => gateway.inFlight === 0, 'the end of all requests');
+    for (const one of gateway.runtime.fleet.backends()) expect(one.inFlight).toBe(0);
+    for (const { status } of records) expect([200, 499]).toContain(status);
+    expect((await chat(url)).status).toBe(200);
+  });
+});
+
 describe('a client that does not read', () => {
   it('stops the backend, and is dropped after its time', async () => {
     let written = 0;
@@ -172,6 +194,24 @@ describe('a quiet stream', () => {
     const answer = await chat(url, { stream: true });
     expect(answer.status).toBe(200);
     expect(lastError(answer.text)?.code).toBe('FL_UPSTREAM_STATUS');
+  });
+
+  it('gets an error event when every backend has failed after comments have gone out', async () => {
+    const { url: upstream } = await rawBackend(async (socket) => {
+      await new Promise((resolve) => setTimeout(resolve, 120));
+      socket.resetAndDestroy();
+    });
+    const { url, records } = await startGateway({
+      ...modelOn([upstream]),
+      limits: { pingIntervalMs: 30 },
+      fleet: { retry: { attempts: 2, backoffMs: 1 } },
+    });
+    const answer = await chat(url, { stream: true });
+    expect(answer.status).toBe(200);
+    expect(answer.text).not.toContain('[DONE]');
+    expect(lastError(answer.text)?.code).toBe('FL_UPSTREAM_RESET');
+    await until(() => records.length === 1, 'the record');
+    expect(records[0]).toMatchObject({ error: 'FL_UPSTREAM_RESET', attempts: 2 });
   });
 
   it('can still go to another backend', async () => {
