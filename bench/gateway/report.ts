@@ -104,7 +104,7 @@ Written by \`${run.command}\`; do not edit. All targets were measured in this on
 - Date: ${new Date().toISOString().slice(0, 10)}; load average before the run ${run.loadBefore.toFixed(2)}, after it ${(loadavg()[0] ?? 0).toFixed(2)}.
 - Load: ${generator}, closed loop, ${run.rounds} rounds of ${run.seconds} s a cell; figures are medians over the rounds, ratios are taken within a round.
 - Upstream: ${run.upstreams}, a fixed completion of 1 kB, or ${STREAM_CHUNKS} chunks written one by one.
-- Fairlead runs \`bench/policy.yaml\`: 12 signals, 10 decisions; its request log is off, as the peers' are.
+- Fairlead runs \`bench/policy.yaml\`: 12 signals, 10 decisions; its request log is off; the peers run as bench/gateway/targets starts them.
 - The machine is shared, so that absolute figures move from run to run; the ratios are what to read.
 
 Targets: ${[...run.titles].map(([id, title]) => `**${id}** is ${title}`).join('; ')}.
