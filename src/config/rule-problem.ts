@@ -1,3 +1,4 @@
+import { isRecord } from '../core/record.ts';
 import { nearest } from '../core/suggest.ts';
 import { issueWords, meantOf } from './plain-words.ts';
 import type { Problem } from './problems.ts';
@@ -18,9 +19,8 @@ const PREDICATE_KEYS = Object.keys(ruleLeafSchema.shape.predicate.unwrap().shape
 export function ruleProblems(source: Source, path: Path, rule: unknown): Problem[] {
   const fault = (at: Path, message: string, mend = FORMS) =>
     source.problem(at, 'FL_CONFIG_INVALID', message, mend);
-  if (typeof rule !== 'object' || rule === null || Array.isArray(rule))
-    return [fault(path, 'this is not a rule')];
-  const node = rule as Node;
+  if (!isRecord(rule)) return [fault(path, 'this is not a rule')];
+  const node: Node = rule;
   const keys = formKeys(node);
   if (keys === undefined) return leafProblems(source, path, node);
   const problems = Object.keys(node)

@@ -1,5 +1,6 @@
 import type { ModelRef } from '../config/schema/routing.ts';
 import { FairleadError } from '../core/errors.ts';
+import { isRecord } from '../core/record.ts';
 import type { Backend } from '../fleet/types.ts';
 import { editBody } from '../protocol/body-edit.ts';
 import type { FieldSpan } from '../protocol/json-fields.ts';
@@ -62,7 +63,7 @@ export function buildOutgoing(
   }
   if (endpoint === 'chat') addReasoning(runtime, incoming.body, backend, ref, set, remove);
   const rules = provider.parameters;
-  for (const _any in rules) {
+  if (Object.keys(rules).length > 0) {
     // of what plugins have left: a capped field keeps its cap under its new name
     const { set: more, remove: less } = parameterEdits(edited(incoming.body, set, remove), rules);
     for (const name in more) set.set(name, more[name]);
@@ -70,7 +71,6 @@ export function buildOutgoing(
       remove.add(name);
       set.delete(name);
     }
-    break;
   }
   const { body, lost, translator } =
     provider.encode === undefined || endpoint !== 'chat'
@@ -119,12 +119,8 @@ function addReasoning(
   for (const name in fields.set) {
     const value = fields.set[name];
     const asked = set.get(name) ?? body[name];
-    set.set(name, isObject(value) && isObject(asked) ? { ...asked, ...value } : value);
+    set.set(name, isRecord(value) && isRecord(asked) ? { ...asked, ...value } : value);
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function edited(

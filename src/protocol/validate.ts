@@ -1,4 +1,5 @@
 import { FairleadError } from '../core/errors.ts';
+import { isRecord } from '../core/record.ts';
 
 type Check = (value: unknown) => boolean;
 
@@ -6,7 +7,7 @@ const isString: Check = (value) => typeof value === 'string';
 const isNumber: Check = (value) => typeof value === 'number' && Number.isFinite(value);
 const isBoolean: Check = (value) => typeof value === 'boolean';
 const isArray: Check = Array.isArray;
-const isObject: Check = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject: Check = isRecord;
 const isCount: Check = (value) => Number.isInteger(value) && (value as number) >= 1;
 const isInteger: Check = Number.isInteger;
 const isStop: Check = (value) => isString(value) || (Array.isArray(value) && value.every(isString));

@@ -2,13 +2,14 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo, Socket } from 'node:net';
 import { type Clock, systemClock } from '../core/clock.ts';
 import { seededRandom } from '../core/random.ts';
+import { isRecord } from '../core/record.ts';
 import type { SimBackend, Station } from './endpoints/exchange.ts';
 import { Engine } from './engine/engine.ts';
 import { Ticker } from './engine/ticker.ts';
 import { type FaultControl, FaultRules, type FaultTarget } from './fault-rules.ts';
 import type { Fault } from './faults/define.ts';
 import { badRequest, SimError } from './http/errors.ts';
-import { type Fields, isRecord } from './http/fields.ts';
+import type { Fields } from './http/fields.ts';
 import { readBody } from './http/read-body.ts';
 import { Wire } from './http/wire.ts';
 import { ModelMetrics } from './metrics.ts';

@@ -1,3 +1,5 @@
+import { isRecord } from '../../core/record.ts';
+
 type Schema = Readonly<Record<string, unknown>>;
 
 const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
@@ -6,7 +8,7 @@ const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
   integer: (value) => Number.isInteger(value),
   boolean: (value) => typeof value === 'boolean',
   array: (value) => Array.isArray(value),
-  object: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  object: isRecord,
 };
 
 /** How each keyword of draft 2020-12 that our schema uses judges a value. Words that only tell (title …) judge nothing. */

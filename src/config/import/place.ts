@@ -1,5 +1,6 @@
+import { isRecord } from '../../core/record.ts';
 import type { Problem } from '../problems.ts';
-import { isRecord, type ReportLine } from './source.ts';
+import type { ReportLine } from './source.ts';
 
 /** Moves problems of an imported configuration to the keys of the imported file that they come from. */
 export function placeProblems(

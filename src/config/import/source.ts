@@ -1,5 +1,6 @@
 import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import { FairleadError } from '../../core/errors.ts';
+import { isRecord } from '../../core/record.ts';
 import { documentFaults, readFault, type YamlFault } from '../yaml-faults.ts';
 
 export type ReportStatus = 'mapped' | 'approximated' | 'ignored' | 'refused';
@@ -218,10 +219,6 @@ export function defined(object: Record<string, unknown>): Record<string, unknown
 export function orNothing(object: Record<string, unknown>): Record<string, unknown> | undefined {
   const kept = defined(object);
   return Object.keys(kept).length === 0 ? undefined : kept;
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function wordOf(value: unknown): string | undefined {

@@ -1,6 +1,7 @@
+import { isRecord } from '../../core/record.ts';
 import { BLOCK_TOKENS } from '../engine/engine.ts';
 import { badRequest } from '../http/errors.ts';
-import { type Fields, isRecord } from '../http/fields.ts';
+import type { Fields } from '../http/fields.ts';
 import { tokenEnd } from '../tokens.ts';
 
 /** What the sim reads from a prompt. */

@@ -1,5 +1,6 @@
 import type { Random } from '../../core/random.ts';
-import { type Fields, isRecord } from '../http/fields.ts';
+import { isRecord } from '../../core/record.ts';
+import type { Fields } from '../http/fields.ts';
 
 /** What the prompt lends to a made-up value. */
 export interface Hints {

@@ -1,4 +1,5 @@
-import { type Fields, isRecord, recordAt } from '../http/fields.ts';
+import { isRecord } from '../../core/record.ts';
+import { type Fields, recordAt } from '../http/fields.ts';
 
 /** Tokens of thinking for each effort; `medium` where only "on" was said. */
 const effortTokens: Readonly<Record<string, number>> = {

@@ -1,6 +1,7 @@
 import { seededRandom } from '../../core/random.ts';
+import { isRecord } from '../../core/record.ts';
 import { badRequest } from '../http/errors.ts';
-import { type Fields, isRecord } from '../http/fields.ts';
+import type { Fields } from '../http/fields.ts';
 import type { Prompt } from './prompt.ts';
 import { hintsFrom, schemaValue } from './schema-value.ts';
 

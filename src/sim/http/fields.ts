@@ -1,10 +1,7 @@
+import { isRecord } from '../../core/record.ts';
 import { badRequest } from './errors.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** `body[key]` as an object, an empty one when it is none. */
 export function recordAt(body: Fields, key: string): Fields {
