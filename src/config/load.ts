@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import type { z } from 'zod';
+import { isRecord } from '../core/record.ts';
 import { coerce } from './coerce.ts';
 import type { Config } from './config.ts';
 import { digestOf } from './digest.ts';
@@ -10,7 +12,7 @@ import type { ConfigKinds } from './kinds.ts';
 import { ConfigProblems, type Problem, type ReadFiles } from './problems.ts';
 import { referenceProblems, referenceWarnings } from './references.ts';
 import { configSchema } from './schema/config.ts';
-import { secretFiles, secretKeys } from './secrets.ts';
+import { secretFiles, secretPlaces } from './secrets.ts';
 import { Source } from './source.ts';
 import { vocabularyOf } from './vocabulary.ts';
 
@@ -58,7 +60,7 @@ function unreadable(file: string, error: unknown): Problem {
 /** Checks a configuration given as text; `file` is its name in messages and the base of relative paths. */
 export async function loadConfigText(text: string, file: string, context: LoadContext): Promise<Loaded> {
   const source = parseSource(text, file);
-  if (typeof source.value !== 'object' || source.value === null || Array.isArray(source.value)) {
+  if (!isRecord(source.value)) {
     const message = 'a configuration is a mapping with at least `models`';
     throw new ConfigProblems([
       source.problem([], 'FL_CONFIG_INVALID', message, '`fairlead init` writes one'),
@@ -86,10 +88,11 @@ async function loadSource(
     const message = `the environment variable ${name} is not set`;
     return source.problem(path, 'FL_CONFIG_ENV', message, `set it, or write \${${name}:-default}`);
   });
-  const secrets = await readSecrets(raw, context, source);
+  const schema = configSchema(context.kinds);
+  const secrets = await readSecrets(raw, context, source, secretPlaces(schema));
   problems.push(...secrets.problems);
   const read = { files: secrets.files, digest: digestOf([text, ...secrets.contents]) };
-  const config = parse(raw, whole, context.kinds, source, problems);
+  const config = parse(raw, whole, schema, source, problems);
   if (config !== undefined) problems.push(...referenceProblems(config, context.kinds, source));
   if (problems.length > 0 || config === undefined) throw new ConfigProblems(onePerPlace(problems), { read });
   return { config, warnings: referenceWarnings(config, context.kinds, source), ...read };
@@ -127,14 +130,13 @@ function onePerPlace(problems: readonly Problem[]): Problem[] {
 function parse(
   raw: unknown,
   whole: readonly Path[],
-  kinds: ConfigKinds,
+  schema: z.ZodType,
   source: Source,
   problems: Problem[],
 ): Config | undefined {
-  const schema = configSchema(kinds);
   let result = schema.safeParse(raw);
   if (!result.success && coerce(raw, whole, result.error.issues)) result = schema.safeParse(raw);
-  if (result.success) return result.data as unknown as Config;
+  if (result.success) return result.data as Config;
   problems.push(...issueProblems(result.error.issues, source, raw, vocabularyOf(schema)));
   return undefined;
 }
@@ -161,10 +163,15 @@ interface SecretsRead {
 }
 
 /** Puts what the secrets' files hold in its place in `raw`. */
-async function readSecrets(raw: unknown, context: LoadContext, source: Source): Promise<SecretsRead> {
+async function readSecrets(
+  raw: unknown,
+  context: LoadContext,
+  source: Source,
+  places: ReadonlySet<string>,
+): Promise<SecretsRead> {
   const contents = new Map<string, string | undefined>();
   const problems: Problem[] = [];
-  for (const secret of secretFiles(raw, secretKeys(context.kinds))) {
+  for (const secret of secretFiles(raw, places)) {
     const path = resolve(dirname(source.file), secret.file);
     if (!contents.has(path)) {
       contents.set(path, await (context.readFile ?? readText)(path).catch(() => undefined));

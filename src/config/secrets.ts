@@ -9,8 +9,13 @@ export const HIDDEN = '***';
 
 /** Places of secrets, such as `models.*.backends.*.key`: what a schema marks with `.meta({ secret: true })`. */
 export function secretKeys(kinds: ConfigKinds): ReadonlySet<string> {
+  return secretPlaces(configSchema(kinds));
+}
+
+/** As `secretKeys`, for those who have the configuration's schema already: to build it takes a while. */
+export function secretPlaces(schema: z.ZodType): ReadonlySet<string> {
   const places = new Set<string>();
-  collect(configSchema(kinds), '', places);
+  collect(schema, '', places);
   return places;
 }
 
