@@ -1,21 +1,6 @@
 import type { Kind } from '../core/kind.ts';
-import type { BackendState } from '../fleet/types.ts';
+import type { BackendSnapshot } from '../fleet/contract.ts';
 import type { ExplainInput, ExplainReply } from '../gateway/explain.ts';
-
-/** A backend as the API shows it: no key, no headers. */
-export interface BackendSnapshot {
-  readonly id: string;
-  readonly model: string;
-  readonly upstreamModel: string;
-  readonly provider: string;
-  /** Without path and credentials. */
-  readonly origin: string;
-  readonly state: BackendState;
-  readonly inFlight: number;
-  readonly weight: number;
-  /** Time to first byte, exponentially weighted, milliseconds; null before the first answer. */
-  readonly latencyMs: number | null;
-}
 
 /** What the API reads from the running gateway and does to it. */
 export interface ApiDeps {

@@ -4,6 +4,7 @@ import type { Clock } from '../core/clock.ts';
 import { FairleadError } from '../core/errors.ts';
 import type { Registry } from '../core/registry.ts';
 import type { Provider, ProviderKind } from '../providers/define.ts';
+import type { FleetEvent } from './contract.ts';
 import { Health, type HealthRules } from './health.ts';
 import { PeakEwma } from './peak-ewma.ts';
 import type { Backend, BackendState } from './types.ts';
@@ -77,6 +78,17 @@ export class TrackedBackend implements Backend {
   get weight(): number {
     return this.config.weight * this.memory.health.ramp(this.#clock.monotonicMs());
   }
+}
+
+/** Tells of a backend that was in state `from` and is now in another. */
+export function tellChange(
+  { id, model, memory }: TrackedBackend,
+  from: BackendState,
+  nowMs: number,
+  onEvent: ((event: FleetEvent) => void) | undefined,
+): void {
+  const to = memory.health.state(nowMs);
+  if (from !== to) onEvent?.({ backend: id, model, from, to });
 }
 
 function withoutUndefined(timeouts: Partial<Record<keyof Timeouts, number | undefined>>): Partial<Timeouts> {

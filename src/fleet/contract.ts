@@ -40,16 +40,18 @@ export interface PoolLoad {
   readonly available: boolean;
 }
 
+/** A backend as it may be shown: no key, no headers. */
 export interface BackendSnapshot {
   readonly id: string;
   readonly model: string;
   readonly upstreamModel: string;
   readonly provider: string;
+  /** Without path and credentials. */
   readonly origin: string;
   readonly state: BackendState;
   readonly inFlight: number;
   readonly weight: number;
-  /** Milliseconds; null before the first answer. */
+  /** Time to first byte, exponentially weighted, milliseconds; null before the first answer. */
   readonly latencyMs: number | null;
 }
 

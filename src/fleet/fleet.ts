@@ -1,6 +1,7 @@
-import { backendIds, type TrackedBackend } from './backend.ts';
+import { backendIds, type TrackedBackend, tellChange } from './backend.ts';
 import type { BackendSnapshot, Fleet, FleetOptions, PoolLoad } from './contract.ts';
 import { TrackedFlight } from './flight.ts';
+import type { Health } from './health.ts';
 import { ModelPool } from './model-pool.ts';
 import { startProbes } from './probes.ts';
 import { Budget, createRetryBudget, type RetryBudget } from './retry-budget.ts';
@@ -70,11 +71,11 @@ class TrackedFleet implements Fleet {
   }
 
   drain(id: string): boolean {
-    return this.#switch(id, (backend) => backend.memory.health.drain());
+    return this.#switch(id, (health) => health.drain());
   }
 
   restore(id: string): boolean {
-    return this.#switch(id, (backend) => backend.memory.health.restore(this.#options.clock.monotonicMs()));
+    return this.#switch(id, (health, nowMs) => health.restore(nowMs));
   }
 
   snapshot(): BackendSnapshot[] {
@@ -102,13 +103,14 @@ class TrackedFleet implements Fleet {
     this.#stopProbes = undefined;
   }
 
-  #switch(id: string, action: (backend: TrackedBackend) => void): boolean {
+  #switch(id: string, action: (health: Health, nowMs: number) => void): boolean {
     const backend = this.#all.find((one) => one.id === id);
     if (backend === undefined) return false;
-    const from = backend.state;
-    action(backend);
-    const to = backend.state;
-    if (from !== to) this.#options.onEvent?.({ backend: id, model: backend.model, from, to });
+    const { health } = backend.memory;
+    const nowMs = this.#options.clock.monotonicMs();
+    const from = health.state(nowMs);
+    action(health, nowMs);
+    tellChange(backend, from, nowMs, this.#options.onEvent);
     return true;
   }
 }

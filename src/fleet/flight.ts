@@ -1,8 +1,8 @@
 import type { Clock } from '../core/clock.ts';
-import type { TrackedBackend } from './backend.ts';
+import { type TrackedBackend, tellChange } from './backend.ts';
 import type { FleetEvent } from './contract.ts';
 import type { ModelPool } from './model-pool.ts';
-import type { BackendState, Flight, FlightDetail, FlightEnd } from './types.ts';
+import type { Flight, FlightDetail, FlightEnd } from './types.ts';
 
 /** A failure counts as an answer this slow at least: a backend that fails fast must not look quick. */
 const FAILURE_LATENCY_MS = 1_000;
@@ -50,7 +50,7 @@ export class TrackedFlight implements Flight {
     const { health } = this.backend.memory;
     const from = health.state(nowMs);
     health.flows(this.#request, nowMs);
-    this.#tell(from, nowMs);
+    tellChange(this.backend, from, nowMs, this.#onEvent);
     this.#countFirstByte(nowMs);
   }
 
@@ -62,7 +62,7 @@ export class TrackedFlight implements Flight {
     const nowMs = this.#clock.monotonicMs();
     const from = memory.health.state(nowMs);
     memory.health.ended(this.#request, how, nowMs, detail.retryAfterMs);
-    this.#tell(from, nowMs);
+    tellChange(this.backend, from, nowMs, this.#onEvent);
     if (how === 'ok') {
       this.#countFirstByte(nowMs);
       this.#countTokens(detail.tokens, nowMs);
@@ -72,12 +72,6 @@ export class TrackedFlight implements Flight {
       const waitedMs = (this.#firstMs < 0 ? nowMs : this.#firstMs) - this.#startMs;
       memory.latency.add(Math.max(FAILURE_LATENCY_MS, waitedMs), nowMs);
     }
-  }
-
-  #tell(from: BackendState, nowMs: number): void {
-    const { id, model, memory } = this.backend;
-    const to = memory.health.state(nowMs);
-    if (from !== to) this.#onEvent?.({ backend: id, model, from, to });
   }
 
   #countFirstByte(nowMs: number): void {

@@ -1,4 +1,4 @@
-import type { TrackedBackend } from './backend.ts';
+import { type TrackedBackend, tellChange } from './backend.ts';
 import type { FleetOptions } from './contract.ts';
 
 const JITTER = 0.2;
@@ -17,10 +17,11 @@ export function startProbes(
       timers.delete(timer);
       const good = await probe(backend, path, timeoutMs).catch(() => false);
       if (stopped) return;
-      const from = backend.state;
-      backend.memory.health.probed(good, clock.monotonicMs());
-      const to = backend.state;
-      if (from !== to) onEvent?.({ backend: backend.id, model: backend.model, from, to });
+      const { health } = backend.memory;
+      const nowMs = clock.monotonicMs();
+      const from = health.state(nowMs);
+      health.probed(good, nowMs);
+      tellChange(backend, from, nowMs, onEvent);
       later(backend, path, intervalMs * (1 - JITTER / 2 + random() * JITTER));
     }, delayMs);
     timer.unref();
