@@ -45,8 +45,9 @@ export async function runAttempts(options: AttemptsOptions): Promise<Outcome> {
   const unable = new Set<Backend>();
   let last: Outcome | undefined;
   let round = 0;
+  let attempts = 0;
   fleet.retries.request();
-  for (let attempt = 1; ; attempt++) {
+  for (;;) {
     let target = nextTarget(options, tried);
     if (target === undefined && last !== undefined) {
       // a wrong key, a missing model or endpoint will not mend itself in a second
@@ -68,21 +69,20 @@ export async function runAttempts(options: AttemptsOptions): Promise<Outcome> {
       last ??= { kind: 'failed', error: toFairleadError(thrown), retryable: false, target };
       unable.add(target.backend);
       tried.add(target.backend);
-      attempt--;
       continue;
     }
+    attempts++;
     const outcome = await tryTarget(target, first, options, tried);
     if (outcome.kind === 'answer' || outcome.kind === 'stream' || !outcome.retryable) return outcome;
     last = outcome;
     tried.add(outcome.target.backend);
-    const spent = attempt >= options.maxAttempts || performance.now() > options.totalDeadlineMs;
+    const spent = attempts >= options.maxAttempts || performance.now() > options.totalDeadlineMs;
     if (spent || options.isClosed() || !fleet.retries.tryRetry()) return outcome;
     options.onRetry();
   }
 }
 
 function nextTarget({ fleet, refs }: AttemptsOptions, tried: ReadonlySet<Backend>): Target | undefined {
-  const first = refs[0] as ModelRef;
   if (refs.length > 1) {
     // a healthy fallback comes before the last resort of a model that is down
     for (const ref of refs) {
@@ -91,7 +91,7 @@ function nextTarget({ fleet, refs }: AttemptsOptions, tried: ReadonlySet<Backend
       if (backend !== undefined) return { backend, ref };
     }
   }
-  for (const ref of refs.length > 1 ? refs : [first]) {
+  for (const ref of refs) {
     const backend = fleet.pick(ref.model, tried);
     if (backend !== undefined) return { backend, ref };
   }
