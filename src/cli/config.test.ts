@@ -1,12 +1,11 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable, Writable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { loadConfigText } from '../config/load.ts';
 import { secretKeys } from '../config/secrets.ts';
+import { runArgv } from './cli.fixture.ts';
 import { createKinds } from './kinds.ts';
-import { runCli } from './main.ts';
 
 const kinds = createKinds().config;
 const CANARY = 'sk-canary-0123456789';
@@ -25,23 +24,7 @@ async function file(text: string): Promise<string> {
   return path;
 }
 
-function sink() {
-  let text = '';
-  const stream = new Writable({
-    write(chunk, _encoding, done) {
-      text += chunk;
-      done();
-    },
-  });
-  return { stream, text: () => text };
-}
-
-async function run(argv: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const out = sink();
-  const err = sink();
-  const code = await runCli(argv, { out: out.stream, err: err.stream, stdin: Readable.from([]), env });
-  return { code, out: out.text(), err: err.text() };
-}
+const run = (argv: readonly string[], env: Readonly<Record<string, string>> = {}) => runArgv(argv, env);
 
 const load = async (text: string, env = {}) =>
   (await loadConfigText(text, 'fairlead.yaml', { kinds, env })).config;

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable, Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { loadConfigText } from '../config/load.ts';
+import { runCommand } from './cli.fixture.ts';
 import type { CommandKind } from './commands/define.ts';
 import importLitellm from './commands/import-litellm.ts';
 import importVsr from './commands/import-vsr.ts';
@@ -16,28 +16,8 @@ const kinds = createKinds().config;
 /** Every variable is set, to what may also stand for an address. */
 const env = new Proxy<Record<string, string>>({}, { get: () => 'http://value.example', has: () => true });
 
-class Text extends Writable {
-  text = '';
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += chunk.toString();
-    done();
-  }
-}
-
-async function run(command: CommandKind, positionals: readonly string[], json = false) {
-  const out = new Text();
-  const err = new Text();
-  const code = await command.run({
-    positionals,
-    options: {},
-    json,
-    out,
-    err,
-    stdin: Readable.from([]),
-    env: {},
-  });
-  return { code, out: out.text, err: err.text };
-}
+const run = (command: CommandKind, positionals: readonly string[], json = false) =>
+  runCommand(command, { positionals, json });
 
 const commandOf = (file: string) => (file.startsWith('vsr') ? importVsr : importLitellm);
 

@@ -1,28 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { Readable, Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { FairleadError } from '../core/errors.ts';
+import { runArgv } from './cli.fixture.ts';
 import { type CommandKind, defineCommand } from './commands/define.ts';
 import { commands } from './commands/index.gen.ts';
-import { runCli } from './main.ts';
 
-function sink() {
-  let text = '';
-  const stream = new Writable({
-    write(chunk, _encoding, done) {
-      text += chunk;
-      done();
-    },
-  });
-  return { stream, text: () => text };
-}
-
-async function run(argv: readonly string[], known: readonly CommandKind[] = commands, env = {}) {
-  const out = sink();
-  const err = sink();
-  const code = await runCli(argv, { out: out.stream, err: err.stream, stdin: Readable.from([]), env }, known);
-  return { code, out: out.text(), err: err.text() };
-}
+const run = (argv: readonly string[], known: readonly CommandKind[] = commands, env = {}) =>
+  runArgv(argv, env, known);
 
 const failing = (thrown: unknown) =>
   defineCommand({

@@ -1,19 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable, Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCommand } from '../cli.fixture.ts';
 import configCheck from './config-check.ts';
 import configSchema from './config-schema.ts';
 import type { CommandKind } from './define.ts';
-
-class Text extends Writable {
-  text = '';
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += chunk.toString();
-    done();
-  }
-}
 
 let folder: string;
 beforeAll(async () => {
@@ -21,20 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-async function run(command: CommandKind, positionals: readonly string[], json = false) {
-  const out = new Text();
-  const err = new Text();
-  const code = await command.run({
-    positionals,
-    options: {},
-    json,
-    out,
-    err,
-    stdin: Readable.from([]),
-    env: {},
-  });
-  return { code, out: out.text, err: err.text };
-}
+const run = (command: CommandKind, positionals: readonly string[], json = false) =>
+  runCommand(command, { positionals, json });
 
 async function file(name: string, text: string): Promise<string> {
   const path = join(folder, name);

@@ -1,10 +1,10 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable, Writable } from 'node:stream';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { KEY_PLACES } from '../../config/discover.ts';
 import { loadConfigFile } from '../../config/load.ts';
+import { runCommand } from '../cli.fixture.ts';
 import { createKinds } from '../kinds.ts';
 import type { Invocation } from './define.ts';
 import init from './init.ts';
@@ -18,14 +18,6 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-class Text extends Writable {
-  text = '';
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += chunk.toString();
-    done();
-  }
-}
-
 /** Model servers by their ports; every other port refuses. */
 function serveModels(byPort: Readonly<Record<number, readonly string[]>>): void {
   vi.stubGlobal('fetch', async (url: string) => {
@@ -35,12 +27,8 @@ function serveModels(byPort: Readonly<Record<number, readonly string[]>>): void 
   });
 }
 
-async function run(options: Invocation['options'], env: Invocation['env'] = {}, json = false) {
-  const out = new Text();
-  const err = new Text();
-  const code = await init.run({ positionals: [], options, json, out, err, stdin: Readable.from([]), env });
-  return { code, out: out.text, err: err.text };
-}
+const run = (options: Invocation['options'], env: Invocation['env'] = {}, json = false) =>
+  runCommand(init, { options, env, json });
 
 it('writes a file that loads without a warning, for every server and every key at once', async () => {
   serveModels({
