@@ -49,9 +49,10 @@ describe('editBody', () => {
         space,
         (body, set, extra, indent) => {
           const remove = [...extra, ...Object.keys(body).slice(0, 2)].filter((name) => name !== '__proto__');
-          const expected: Record<string, unknown> = { ...body };
-          for (const name of remove) delete expected[name];
-          Object.assign(expected, set);
+          const kept: Record<string, unknown> = { ...body };
+          for (const name of remove) delete kept[name];
+          // spread and not assigned: a field called __proto__ would change the prototype instead
+          const expected = { ...kept, ...set };
           const edited = JSON.parse(edit(JSON.stringify(body, null, indent), set, remove));
           expect(edited).toEqual(JSON.parse(JSON.stringify(expected)));
         },
