@@ -63,6 +63,12 @@ export class GatewayProcess {
     }
   }
 
+  /** Waits until it has ended by itself; returns the exit code, null when a signal killed it. */
+  async ended(): Promise<number | null> {
+    if (this.process.exitCode === null && this.process.signalCode === null) await once(this.process, 'exit');
+    return this.process.exitCode;
+  }
+
   /** Sends SIGTERM and returns the exit code. */
   async stop(): Promise<number | null> {
     if (this.process.exitCode === null && this.process.signalCode === null) {
