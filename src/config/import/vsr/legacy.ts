@@ -2,7 +2,7 @@ import { defined, type Field } from '../source.ts';
 import { importDecisions } from './decisions.ts';
 import { HEURISTIC, importHeuristic } from './heuristic.ts';
 import { importLearned, LEARNED } from './learned.ts';
-import type { Models } from './models.ts';
+import { knownModels, type Models } from './models.ts';
 import { importPrice } from './price.ts';
 import { readFamilies, reasoningOf } from './reasoning.ts';
 import { SignalNames } from './signal-names.ts';
@@ -41,12 +41,10 @@ export function importLegacy(root: Field): Record<string, unknown> {
     .flatMap((model, index) => importModel(model, `models[${index}]`, endpoints, families));
   for (const endpoint of endpoints.values())
     endpoint.at('name').ignored('no model of model_config prefers it');
-  const known = new Set(units.map(({ name }) => name));
-  const reasoning = new Set(units.filter(({ family }) => family !== undefined).map(({ name }) => name));
+  const known = knownModels(units);
   const stated = root.at('default_model').text('routing.default');
   const models: Models = {
-    has: (name) => known.has(name),
-    isReasoning: (name) => reasoning.has(name),
+    ...known,
     fallback: stated !== undefined && known.has(stated) ? stated : undefined,
     effort: root.at('default_reasoning_effort').text('decisions[].models[].effort'),
   };

@@ -41,14 +41,13 @@ export function importModels(
     if (unit !== undefined) units.push(unit);
   }
   for (const card of described.values()) card.ignored('no model of this name is under providers.models');
-  const names = new Set(units.map(({ name }) => String(name)));
-  const reasoning = new Set(units.filter(({ family }) => family !== undefined).map(({ name }) => name));
+  const known = knownModels(units);
   const fallbackField = defaults.at('default_model').present
     ? defaults.at('default_model')
     : defaults.at('model');
   const fallback = typeof fallbackField.value === 'string' ? fallbackField.value : undefined;
-  const known = fallback !== undefined && names.has(fallback);
-  if (known) fallbackField.mapped('routing.default');
+  const isThere = fallback !== undefined && known.has(fallback);
+  if (isThere) fallbackField.mapped('routing.default');
   else fallbackField.refused(`there is no model ${fallback ?? ''} with a backend`);
   return {
     units,
@@ -58,13 +57,19 @@ export function importModels(
         .items()
         .map((model) => importReliability(model.at('reliability'))),
     ),
-    has: (name) => names.has(name),
-    isReasoning: (name) => reasoning.has(name),
-    fallback: known ? fallback : undefined,
+    ...known,
+    fallback: isThere ? fallback : undefined,
     effort:
       defaults.at('default_reasoning_effort').text('decisions[].models[].effort') ??
       defaults.at('reasoning_effort').text('decisions[].models[].effort'),
   };
+}
+
+/** What can be asked of models that came over. */
+export function knownModels(units: readonly Record<string, unknown>[]): Pick<Models, 'has' | 'isReasoning'> {
+  const names = new Set(units.map(({ name }) => name));
+  const reasoning = new Set(units.filter(({ family }) => family !== undefined).map(({ name }) => name));
+  return { has: (name) => names.has(name), isReasoning: (name) => reasoning.has(name) };
 }
 
 interface Context {
