@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ConfigurableKind } from '../config/kinds.ts';
 import { loadConfigText } from '../config/load.ts';
+import { SERVICE_URLS } from '../config/service-urls.ts';
 import { createKinds } from './kinds.ts';
 
 const kinds = createKinds().config;
@@ -48,4 +49,10 @@ describe.each(ROOMS)('every %s', (_room, units, textOf) => {
       expect(loaded.warnings).toEqual([]);
     }
   });
+});
+
+// openai also stands for every server that speaks its form, so it has no address of its own
+const services = Object.entries(SERVICE_URLS).filter(([id]) => id !== 'openai');
+it.each(services)('%s is where its provider says that it is', (id, url) => {
+  expect(kinds.providers.get(id)?.defaultUrl).toBe(url);
 });

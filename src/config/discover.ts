@@ -1,3 +1,5 @@
+import { SERVICE_URLS, type Service } from './service-urls.ts';
+
 /** A model server that answered on loopback. */
 export interface FoundServer {
   readonly title: string;
@@ -39,75 +41,25 @@ export const SERVER_PLACES: readonly ServerPlace[] = [
 
 const key = (
   title: string,
-  provider: string,
+  provider: Service,
   variable: string,
-  url: string,
   model: string,
   family?: string,
-): FoundKey => ({
-  title,
-  provider,
-  variable,
-  url,
-  model,
-  family,
-});
+): FoundKey => ({ title, provider, variable, url: SERVICE_URLS[provider], model, family });
 
 /** Services by the variable in which their key usually stands. */
 export const KEY_PLACES: readonly FoundKey[] = [
-  key('OpenAI', 'openai', 'OPENAI_API_KEY', 'https://api.openai.com/v1', 'gpt-5', 'gpt-5'),
-  key(
-    'Anthropic',
-    'anthropic',
-    'ANTHROPIC_API_KEY',
-    'https://api.anthropic.com/v1',
-    'claude-sonnet-4-5',
-    'anthropic',
-  ),
-  key(
-    'Gemini',
-    'gemini',
-    'GEMINI_API_KEY',
-    'https://generativelanguage.googleapis.com/v1beta',
-    'gemini-2.5-flash',
-    'gemini',
-  ),
-  key('OpenRouter', 'openrouter', 'OPENROUTER_API_KEY', 'https://openrouter.ai/api/v1', 'openrouter/auto'),
-  key('DeepSeek', 'deepseek', 'DEEPSEEK_API_KEY', 'https://api.deepseek.com/v1', 'deepseek-chat', 'deepseek'),
-  key(
-    'Mistral',
-    'mistral',
-    'MISTRAL_API_KEY',
-    'https://api.mistral.ai/v1',
-    'mistral-large-latest',
-    'mistral',
-  ),
-  key(
-    'DashScope',
-    'dashscope',
-    'DASHSCOPE_API_KEY',
-    'https://dashscope-intl.aliyuncs.com/compatible-mode/v1',
-    'qwen3-max',
-    'qwen3',
-  ),
-  key(
-    'Moonshot',
-    'moonshot',
-    'MOONSHOT_API_KEY',
-    'https://api.moonshot.ai/v1',
-    'kimi-k2-0905-preview',
-    'kimi',
-  ),
-  key('Z.ai', 'zai', 'ZAI_API_KEY', 'https://api.z.ai/api/paas/v4', 'glm-4.6', 'glm'),
-  key('MiniMax', 'minimax', 'MINIMAX_API_KEY', 'https://api.minimax.io/v1', 'MiniMax-M2', 'minimax'),
-  key(
-    'NVIDIA',
-    'nvidia',
-    'NVIDIA_API_KEY',
-    'https://integrate.api.nvidia.com/v1',
-    'nvidia/llama-3.3-nemotron-super-49b-v1',
-    'nemotron',
-  ),
+  key('OpenAI', 'openai', 'OPENAI_API_KEY', 'gpt-5', 'gpt-5'),
+  key('Anthropic', 'anthropic', 'ANTHROPIC_API_KEY', 'claude-sonnet-4-5', 'anthropic'),
+  key('Gemini', 'gemini', 'GEMINI_API_KEY', 'gemini-2.5-flash', 'gemini'),
+  key('OpenRouter', 'openrouter', 'OPENROUTER_API_KEY', 'openrouter/auto'),
+  key('DeepSeek', 'deepseek', 'DEEPSEEK_API_KEY', 'deepseek-chat', 'deepseek'),
+  key('Mistral', 'mistral', 'MISTRAL_API_KEY', 'mistral-large-latest', 'mistral'),
+  key('DashScope', 'dashscope', 'DASHSCOPE_API_KEY', 'qwen3-max', 'qwen3'),
+  key('Moonshot', 'moonshot', 'MOONSHOT_API_KEY', 'kimi-k2-0905-preview', 'kimi'),
+  key('Z.ai', 'zai', 'ZAI_API_KEY', 'glm-4.6', 'glm'),
+  key('MiniMax', 'minimax', 'MINIMAX_API_KEY', 'MiniMax-M2', 'minimax'),
+  key('NVIDIA', 'nvidia', 'NVIDIA_API_KEY', 'nvidia/llama-3.3-nemotron-super-49b-v1', 'nemotron'),
 ];
 
 export interface DiscoverOptions {

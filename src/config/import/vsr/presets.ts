@@ -1,3 +1,5 @@
+import { SERVICE_URLS } from '../../service-urls.ts';
+
 /** How a backend of VSR's is served here. */
 export interface Preset {
   readonly provider: string;
@@ -37,15 +39,13 @@ const HOSTS: Readonly<Record<string, string>> = {
   'api.deepseek.com': 'deepseek',
 };
 
-/** Where a provider is when the file states no address. */
-const ADDRESSES: Readonly<Record<string, string>> = {
-  openai: 'https://api.openai.com/v1',
-  anthropic: 'https://api.anthropic.com/v1',
-  gemini: 'https://generativelanguage.googleapis.com/v1beta',
-  minimax: 'https://api.minimax.io/v1',
-  deepseek: 'https://api.deepseek.com/v1',
-  openrouter: 'https://openrouter.ai/api/v1',
-};
+/** The services that VSR knows the address of, so that a file need not state it. */
+const ADDRESSED: ReadonlyMap<string, string> = new Map(
+  (['openai', 'anthropic', 'gemini', 'minimax', 'deepseek', 'openrouter'] as const).map((service) => [
+    service,
+    SERVICE_URLS[service],
+  ]),
+);
 
 /** Clouds whose OpenAI-compatible surface VSR uses, and how its address tells itself. */
 const COMPATIBLE_SURFACE: Readonly<Record<string, RegExp>> = {
@@ -68,7 +68,7 @@ export function presetOf(
   if (provider === undefined) {
     return { provider: plain, reason: 'unknown here; taken for a server that speaks the model’s api_format' };
   }
-  if (address === undefined) return { provider, url: ADDRESSES[provider] };
+  if (address === undefined) return { provider, url: ADDRESSED.get(provider) };
   // Its OpenAI-compatible surface stays one: the address would be wrong for the native one.
   if (COMPATIBLE_SURFACE[provider]?.test(address) === true) return { provider: 'openai' };
   return { provider };
