@@ -93,7 +93,7 @@ describe('Source', () => {
     const plain = fc.jsonValue().filter((value) => !JSON.stringify(value).includes('__proto__'));
     fc.assert(
       fc.property(plain, (value) => {
-        expect(sound(stringify(value)).value).toEqual(JSON.parse(JSON.stringify(value)));
+        expect(sound(stringify(value)).value).toEqual(value);
       }),
       { numRuns: 100 },
     );
