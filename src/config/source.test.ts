@@ -90,7 +90,9 @@ describe('YAML that cannot be read', () => {
 
 describe('Source', () => {
   it('gives plain data back as it was written', () => {
-    const plain = fc.jsonValue().filter((value) => !JSON.stringify(value).includes('__proto__'));
+    // << merges mappings, so it is not read back as a key
+    const special = /__proto__|"<<":/;
+    const plain = fc.jsonValue().filter((value) => !special.test(JSON.stringify(value)));
     fc.assert(
       fc.property(plain, (value) => {
         expect(sound(stringify(value)).value).toEqual(value);
