@@ -10,6 +10,8 @@ export const KIND_FOLDERS = [
   { folder: 'src/plugins', list: 'plugins', type: 'PluginKind' },
   { folder: 'src/providers', list: 'providers', type: 'ProviderKind' },
   { folder: 'src/fleet/balance', list: 'balancers', type: 'BalancerKind' },
+  { folder: 'src/inference/tasks', list: 'tasks', type: 'TaskKind' },
+  { folder: 'src/inference/evasion/decoders', list: 'disguises', type: 'Disguise' },
   { folder: 'src/sim/faults', list: 'faults', type: 'FaultKind' },
   { folder: 'src/cli/commands', list: 'commands', type: 'CommandKind' },
 ] as const;

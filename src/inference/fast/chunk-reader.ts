@@ -1,0 +1,54 @@
+import type { Folder } from '../text/fold.ts';
+import type { HeadsFile } from './heads-file.ts';
+import { chunkEnd, HASHES_AT_MOST, hashGrams } from './ngrams.ts';
+
+/** Reads a text chunk by chunk and adds up the rows of each chunk's distinct n-grams. */
+export class ChunkReader {
+  readonly #file: HeadsFile;
+  readonly #folder: Folder;
+  readonly #hashes = new Int32Array(HASHES_AT_MOST);
+  /** The chunk in which a row was last seen, so that it counts once a chunk. */
+  readonly #seen: Int32Array;
+  #chunk = 0;
+
+  constructor(file: HeadsFile, folder: Folder) {
+    this.#file = file;
+    this.#folder = folder;
+    this.#seen = new Int32Array(file.rows);
+  }
+
+  /** Where the chunks of the folded text end, in units. O(length / 320). */
+  static ends(folder: Folder, length: number): number[] {
+    const ends: number[] = [];
+    for (let from = 0; from < length; ) {
+      from = chunkEnd(folder.codes, from, length);
+      ends.push(from);
+    }
+    return ends;
+  }
+
+  /** Adds the rows of the n-grams between `from` and `to` to the file's sums; returns how many. O(chunk × columns / 4). */
+  add(from: number, to: number): number {
+    const { table, sums } = this.#file;
+    const hashes = this.#hashes;
+    const chunk = this.#nextChunk();
+    const count = hashGrams(this.#folder.codes, from, to, hashes);
+    let rows = 0;
+    for (let i = 0; i < count; i++) {
+      const row = table.find(hashes[i] as number);
+      if (row < 0 || this.#seen[row] === chunk) continue;
+      this.#seen[row] = chunk;
+      sums.add(row);
+      rows++;
+    }
+    return rows;
+  }
+
+  #nextChunk(): number {
+    if (this.#chunk === 0x7fffffff) {
+      this.#seen.fill(0);
+      this.#chunk = 0;
+    }
+    return ++this.#chunk;
+  }
+}

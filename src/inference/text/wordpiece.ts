@@ -1,0 +1,211 @@
+/** BERT gives up on a longer word and takes it as unknown. */
+const WORD_UNITS_AT_MOST = 100;
+const PRIME = 0x01000193;
+const START_SEED = 0x811c9dc5 | 0;
+const INNER_SEED = 0x2f0b4a47;
+const GOLDEN = 0x9e3779b1;
+const MARKS = /\p{Mn}/gu;
+const PUNCTUATION = /\p{P}/u;
+const DROPPED = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/u;
+
+const OTHER = 0;
+const BREAK = 1;
+const ALONE = 2;
+const DROP = 3;
+
+/**
+ * WordPiece as `bert-base-uncased` has it (Devlin et al. 2018; google-research/bert tokenization.py): the same ids as
+ * the `tokenizers` library. The longest piece is found by the hashes of a word's prefixes and compared unit by unit,
+ * so that no string is made. O(length) for words of bounded length.
+ */
+export class WordPiece {
+  readonly unknownId: number;
+  readonly startId: number;
+  readonly endId: number;
+  readonly #slots: Int32Array;
+  readonly #shift: number;
+  readonly #mask: number;
+  /** The vocabulary's pieces one after the other, without their `##`. */
+  readonly #units: Uint16Array;
+  readonly #starts: Int32Array;
+  readonly #inner: Uint8Array;
+  readonly #hashes: Int32Array;
+  readonly #classes = asciiClasses();
+  #codes = new Uint16Array(4_096);
+
+  /** `vocabulary[id]` is the piece. O(vocabulary). */
+  constructor(vocabulary: readonly string[]) {
+    const bits = 33 - Math.clz32(vocabulary.length);
+    this.#mask = (1 << bits) - 1;
+    this.#shift = 32 - bits;
+    this.#slots = new Int32Array(1 << bits).fill(-1);
+    this.#starts = new Int32Array(vocabulary.length + 1);
+    this.#inner = new Uint8Array(vocabulary.length);
+    this.#hashes = new Int32Array(vocabulary.length);
+    const units: number[] = [];
+    vocabulary.forEach((piece, id) => {
+      const inner = piece.startsWith('##') && piece.length > 2;
+      let hash = inner ? INNER_SEED : START_SEED;
+      for (let i = inner ? 2 : 0; i < piece.length; i++) {
+        units.push(piece.charCodeAt(i));
+        hash = Math.imul(hash ^ piece.charCodeAt(i), PRIME);
+      }
+      this.#starts[id + 1] = units.length;
+      this.#inner[id] = inner ? 1 : 0;
+      this.#hashes[id] = hash;
+      let slot = Math.imul(hash, GOLDEN) >>> this.#shift;
+      while (this.#slots[slot] !== -1) slot = (slot + 1) & this.#mask;
+      this.#slots[slot] = id;
+    });
+    this.#units = Uint16Array.from(units);
+    this.unknownId = vocabulary.indexOf('[UNK]');
+    this.startId = vocabulary.indexOf('[CLS]');
+    this.endId = vocabulary.indexOf('[SEP]');
+  }
+
+  /** Writes the ids of the text's pieces, without [CLS] and [SEP], and returns how many; stops when `out` is full. */
+  encode(text: string, out: Int32Array): number {
+    const length = this.#prepare(text);
+    let count = 0;
+    for (let at = 0; at < length && count < out.length; ) {
+      const kind = this.#classOf(this.#codes[at] as number);
+      if (kind === BREAK) {
+        at++;
+        continue;
+      }
+      let end = at + 1;
+      if (kind === OTHER) {
+        while (end < length && this.#classOf(this.#codes[end] as number) === OTHER) end++;
+      } else if (isHighSurrogate(this.#codes[at] as number)) {
+        end = Math.min(length, at + 2);
+      }
+      count = this.#pieces(at, end, out, count);
+      at = end;
+    }
+    return count;
+  }
+
+  /** Lower case, without accents and control characters, in `#codes`. */
+  #prepare(text: string): number {
+    let plain = text;
+    if (!isAscii(text)) plain = text.toLowerCase().normalize('NFD').replace(MARKS, '');
+    if (this.#codes.length < plain.length) this.#codes = new Uint16Array(plain.length * 2);
+    const codes = this.#codes;
+    const classes = this.#classes;
+    let length = 0;
+    for (let i = 0; i < plain.length; i++) {
+      const code = plain.charCodeAt(i);
+      if (code < 128) {
+        if (classes[code] !== DROP) codes[length++] = code >= 65 && code <= 90 ? code | 32 : code;
+      } else if (isHighSurrogate(code) || !isDropped(code)) codes[length++] = code;
+    }
+    return length;
+  }
+
+  #classOf(code: number): number {
+    if (code < 128) return this.#classes[code] as number;
+    if (isSpace(code)) return BREAK;
+    if (isChinese(code)) return ALONE;
+    if (code >= 0x2000 || code < 0x590 || (code >= 0x600 && code < 0x700)) {
+      return PUNCTUATION.test(String.fromCharCode(code)) ? ALONE : OTHER;
+    }
+    return code >= 0x700 || code >= 0x590
+      ? PUNCTUATION.test(String.fromCharCode(code))
+        ? ALONE
+        : OTHER
+      : OTHER;
+  }
+
+  #pieces(from: number, to: number, out: Int32Array, counted: number): number {
+    if (to - from > WORD_UNITS_AT_MOST) {
+      out[counted] = this.unknownId;
+      return counted + 1;
+    }
+    let count = counted;
+    for (let at = from; at < to; ) {
+      const id = this.#longest(at, to, at > from);
+      if (id < 0) {
+        // One part unknown makes the whole word unknown.
+        out[counted] = this.unknownId;
+        return counted + 1;
+      }
+      at += (this.#starts[id + 1] as number) - (this.#starts[id] as number);
+      if (count < out.length) out[count] = id;
+      count++;
+    }
+    return Math.min(count, out.length);
+  }
+
+  #longest(from: number, to: number, inner: boolean): number {
+    let best = -1;
+    let hash = inner ? INNER_SEED : START_SEED;
+    for (let end = from; end < to; end++) {
+      hash = Math.imul(hash ^ (this.#codes[end] as number), PRIME);
+      let slot = Math.imul(hash, GOLDEN) >>> this.#shift;
+      for (let id = this.#slots[slot] as number; id !== -1; id = this.#slots[slot] as number) {
+        if (this.#hashes[id] === hash && this.#equals(id, from, end + 1, inner)) {
+          best = id;
+          break;
+        }
+        slot = (slot + 1) & this.#mask;
+      }
+    }
+    return best;
+  }
+
+  #equals(id: number, from: number, to: number, inner: boolean): boolean {
+    const start = this.#starts[id] as number;
+    if ((this.#inner[id] === 1) !== inner || (this.#starts[id + 1] as number) - start !== to - from)
+      return false;
+    for (let i = from; i < to; i++) if (this.#codes[i] !== this.#units[start + i - from]) return false;
+    return true;
+  }
+}
+
+function asciiClasses(): Uint8Array {
+  const classes = new Uint8Array(128);
+  for (let code = 0; code < 128; code++) {
+    const letter = String.fromCharCode(code);
+    if (' \t\n\r'.includes(letter)) classes[code] = BREAK;
+    else if (code < 32 || code === 127) classes[code] = DROP;
+    else if (!/[a-z0-9]/i.test(letter)) classes[code] = ALONE;
+  }
+  return classes;
+}
+
+function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false;
+  return true;
+}
+
+function isHighSurrogate(code: number): boolean {
+  return code >= 0xd800 && code <= 0xdbff;
+}
+
+function isSpace(code: number): boolean {
+  return (
+    code === 0xa0 ||
+    code === 0x1680 ||
+    (code >= 0x2000 && code <= 0x200a) ||
+    code === 0x202f ||
+    code === 0x205f ||
+    code === 0x3000
+  );
+}
+
+function isChinese(code: number): boolean {
+  return (
+    (code >= 0x3400 && code <= 0x4dbf) ||
+    (code >= 0x4e00 && code <= 0x9fff) ||
+    (code >= 0xf900 && code <= 0xfaff)
+  );
+}
+
+function isDropped(code: number): boolean {
+  return (
+    code === 0xfffd ||
+    (code < 0xdc00
+      ? DROPPED.test(String.fromCharCode(code))
+      : code >= 0xe000 && DROPPED.test(String.fromCharCode(code)))
+  );
+}
