@@ -1,0 +1,405 @@
+/** One kind of key, token or password by its written form. */
+export interface SecretKind {
+  /** The `type` of its spans. */
+  readonly name: string;
+  /** Literals of which one stands in every such secret: the text is searched for these first. */
+  readonly literals: readonly string[];
+  /** Sticky, from the literal; every repetition is bounded. Where a group `secret` is named, that is the span. */
+  readonly pattern: RegExp;
+  /** What stands right before the literal and belongs to the secret, where it is not at its head; ends with `$`. */
+  readonly lead?: RegExp;
+  /** Least Shannon entropy of the secret, bits a character: made-up and spelled-out values lie lower. */
+  readonly entropy: number;
+  /** Where the form is written down. */
+  readonly source: string;
+  /** In pieces, joined before use, so that no scanner takes this file for a leak. */
+  readonly example: readonly string[];
+  readonly counterExample: readonly string[];
+}
+
+const RANDOM36 = ['q7Wn2Xk9', 'Lp4Rt8Vb', '3Hs6Yd1M', 'fG5jZc0B', 'aE9u'];
+const HEX = ['9f3c17e2', 'b84d06a5', 'c2f19e7d', '3b60a8f4'];
+
+function kind(
+  name: string,
+  literals: string | readonly string[],
+  pattern: RegExp,
+  entropy: number,
+  source: string,
+  example: readonly string[],
+  counterExample?: readonly string[],
+  lead?: RegExp,
+): SecretKind {
+  const all = typeof literals === 'string' ? [literals] : literals;
+  const base = { name, literals: all, pattern, entropy, source, example };
+  const full = { ...base, counterExample: counterExample ?? [all[0] as string, 'x'] };
+  return lead === undefined ? full : { ...full, lead };
+}
+
+const gitleaks = 'https://github.com/gitleaks/gitleaks/blob/master/config/gitleaks.toml';
+const githubFormats = 'https://github.blog/engineering/behind-githubs-new-authentication-token-formats/';
+
+export const SECRET_KINDS: readonly SecretKind[] = [
+  kind(
+    'AWS_ACCESS_KEY',
+    ['AKIA', 'ASIA', 'ABIA', 'ACCA'],
+    /(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}(?![A-Za-z0-9])/y,
+    3,
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html',
+    ['AKIA', 'Q6WN2XK7', 'LP4RT5VB'],
+    ['AKIA', 'IOSFODNN7', 'EXAMPLE'],
+  ),
+  kind(
+    'GCP_API_KEY',
+    'AIza',
+    /AIza[\w-]{35}(?![\w-])/y,
+    3.5,
+    gitleaks,
+    ['AIza', ...RANDOM36.slice(0, 4), 'k3Q'],
+    ['AIza', 'short'],
+  ),
+  kind(
+    'GOOGLE_OAUTH_SECRET',
+    'GOCSPX-',
+    /GOCSPX-[\w-]{28}(?![\w-])/y,
+    3.5,
+    'https://cloud.google.com/docs/authentication/api-keys',
+    ['GOCSPX-', ...RANDOM36.slice(0, 3), 'a9Zq'],
+  ),
+  kind(
+    'GOOGLE_OAUTH_TOKEN',
+    'ya29.',
+    /ya29\.[\w-]{40,400}/y,
+    3.5,
+    'https://developers.google.com/identity/protocols/oauth2',
+    ['ya29.', ...RANDOM36, 'xY7p', 'Kd8s'],
+  ),
+  kind(
+    'AZURE_STORAGE_KEY',
+    'AccountKey=',
+    /AccountKey=(?<secret>[A-Za-z0-9+/]{86}==)/y,
+    4,
+    'https://learn.microsoft.com/azure/storage/common/storage-configure-connection-string',
+    [
+      'AccountKey=',
+      ...RANDOM36,
+      ...RANDOM36.map((part) => [...part].reverse().join('')),
+      'k2P9sX7dQ1wZ4m',
+      '==',
+    ],
+  ),
+  kind(
+    'AZURE_CLIENT_SECRET',
+    'Q~',
+    /Q~[\w~.-]{31,34}(?![\w~.-])/y,
+    3.5,
+    gitleaks,
+    ['a1B', '8', 'Q~', ...RANDOM36.slice(0, 3), 'x7K-p2.Lw'],
+    undefined,
+    /[\w~.-]{3}\d$/,
+  ),
+  kind(
+    'AZURE_SAS_TOKEN',
+    'sig=',
+    /sig=(?<secret>[A-Za-z0-9%+/]{43,60}(?:%3D|=))/y,
+    3.5,
+    'https://learn.microsoft.com/azure/storage/common/storage-sas-overview',
+    ['sig=', ...RANDOM36, 'Qk4T7pL', '%3D'],
+  ),
+  kind(
+    'GITHUB_TOKEN',
+    ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'],
+    /gh[pousr]_[A-Za-z0-9]{36,255}(?![A-Za-z0-9])/y,
+    3.5,
+    githubFormats,
+    ['ghp_', ...RANDOM36],
+  ),
+  kind('GITHUB_FINE_GRAINED_TOKEN', 'github_pat_', /github_pat_\w{82}(?!\w)/y, 3.5, githubFormats, [
+    'github_pat_',
+    ...RANDOM36,
+    ...RANDOM36,
+    'Zk4Tq8Wn3V',
+  ]),
+  kind(
+    'GITLAB_TOKEN',
+    ['glpat-', 'gldt-', 'glrt-', 'glcbt-', 'glptt-'],
+    /gl(?:pat|dt|rt|cbt|ptt)-[\w-]{20,64}(?:\.[\w-]{2,12}){0,2}/y,
+    3,
+    'https://docs.gitlab.com/security/tokens/',
+    ['glpat-', 'q7Wn2Xk9', 'Lp4Rt8Vb', '3Hs6'],
+  ),
+  kind(
+    'SLACK_TOKEN',
+    ['xoxb-', 'xoxp-', 'xoxa-', 'xoxr-', 'xoxs-', 'xoxe-'],
+    /xox[bpares]-(?:\d{8,14}-){0,3}[A-Za-z0-9-]{16,146}/y,
+    2.8,
+    'https://docs.slack.dev/authentication/tokens/',
+    ['xoxb-', '2048317596', '-', '7391846205', '-', 'q7Wn2Xk9', 'Lp4Rt8Vb', '3Hs6Yd1M'],
+  ),
+  kind(
+    'SLACK_APP_TOKEN',
+    'xapp-',
+    /xapp-\d-[A-Z0-9]{8,12}-\d{10,14}-[a-z0-9]{32,64}/y,
+    3,
+    'https://docs.slack.dev/authentication/tokens/',
+    ['xapp-1-', 'A04Q7WN2XK', '-', '7391846205311', '-', ...HEX],
+  ),
+  kind(
+    'SLACK_WEBHOOK',
+    'hooks.slack.com/',
+    /hooks\.slack\.com\/(?:services|workflows)\/(?<secret>T\w{8,12}\/[AB]?\w{8,12}\/\w{20,28})/y,
+    3,
+    'https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks/',
+    ['hooks.slack.com/', 'services/', 'T04Q7WN2X', '/B05LP4RT8', '/q7Wn2Xk9Lp4Rt8Vb3Hs6Yd1M'],
+  ),
+  kind(
+    'STRIPE_KEY',
+    ['sk_live_', 'rk_live_', 'sk_test_', 'rk_test_'],
+    /[sr]k_(?:live|test)_[A-Za-z0-9]{16,200}(?![A-Za-z0-9])/y,
+    3,
+    'https://docs.stripe.com/keys',
+    ['sk_live_', 'q7Wn2Xk9', 'Lp4Rt8Vb', '3Hs6Yd1M'],
+  ),
+  kind(
+    'STRIPE_WEBHOOK_SECRET',
+    'whsec_',
+    /whsec_[A-Za-z0-9+/]{32,64}=?/y,
+    3.5,
+    'https://docs.stripe.com/webhooks',
+    ['whsec_', ...RANDOM36],
+  ),
+  kind(
+    'OPENAI_KEY',
+    'sk-',
+    /sk-(?:proj-|svcacct-|admin-|None-)?(?!ant-|or-|lf-)[A-Za-z0-9][\w-]{30,200}(?![\w-])/y,
+    3.5,
+    'https://platform.openai.com/docs/api-reference/authentication',
+    ['sk-', ...RANDOM36, 'T3Bl', 'bkFJ', 'x2'],
+    ['sk-', 'learn'],
+  ),
+  kind('ANTHROPIC_KEY', 'sk-ant-', /sk-ant-(?:api|admin|oat|sid)\d{2}-[\w-]{40,120}/y, 3.5, gitleaks, [
+    'sk-ant-',
+    'api03-',
+    ...RANDOM36,
+    ...RANDOM36,
+    '-AA',
+  ]),
+  kind(
+    'OPENROUTER_KEY',
+    'sk-or-',
+    /sk-or-v\d-[0-9a-f]{64}(?!\w)/y,
+    3,
+    'https://openrouter.ai/docs/api/reference/authentication',
+    ['sk-or-', 'v1-', ...HEX, ...HEX.map((part) => [...part].reverse().join(''))],
+  ),
+  kind(
+    'HUGGING_FACE_TOKEN',
+    ['hf_', 'api_org_'],
+    /(?:hf_|api_org_)[A-Za-z0-9]{34,40}(?![A-Za-z0-9])/y,
+    3.5,
+    'https://huggingface.co/docs/hub/security-tokens',
+    ['hf_', ...RANDOM36.slice(0, 4), 'kQ'],
+  ),
+  kind(
+    'GROQ_KEY',
+    'gsk_',
+    /gsk_[A-Za-z0-9]{52}(?![A-Za-z0-9])/y,
+    3.5,
+    'https://console.groq.com/docs/quickstart',
+    ['gsk_', ...RANDOM36, 'WGdy', 'b3FY', 'q7Wn2Xk9'],
+  ),
+  kind('XAI_KEY', 'xai-', /xai-[A-Za-z0-9]{70,90}(?![A-Za-z0-9])/y, 3.5, 'https://docs.x.ai/docs/tutorial', [
+    'xai-',
+    ...RANDOM36,
+    ...RANDOM36.map((part) => [...part].reverse().join('')),
+    'Zk4Tq8Wn',
+  ]),
+  kind('PERPLEXITY_KEY', 'pplx-', /pplx-[A-Za-z0-9]{40,56}(?![A-Za-z0-9])/y, 3.5, gitleaks, [
+    'pplx-',
+    ...RANDOM36,
+    'Zk4Tq8Wn3Vm6',
+  ]),
+  kind(
+    'REPLICATE_TOKEN',
+    'r8_',
+    /r8_[A-Za-z0-9]{37}(?![A-Za-z0-9])/y,
+    3.5,
+    'https://replicate.com/docs/reference/http',
+    ['r8_', ...RANDOM36, 'k'],
+  ),
+  kind(
+    'NPM_TOKEN',
+    'npm_',
+    /npm_[A-Za-z0-9]{36}(?![A-Za-z0-9])/y,
+    3.5,
+    'https://github.blog/changelog/2021-09-23-npm-has-a-new-access-token-format/',
+    ['npm_', ...RANDOM36],
+  ),
+  kind(
+    'PYPI_TOKEN',
+    'pypi-',
+    /pypi-AgEIcHlwaS5vcmc[\w-]{50,1000}/y,
+    3.5,
+    'https://pypi.org/help/#apitoken',
+    ['pypi-', 'AgEIcHlwaS5vcmc', ...RANDOM36, ...RANDOM36],
+    ['pypi-', 'package-name'],
+  ),
+  kind('RUBYGEMS_KEY', 'rubygems_', /rubygems_[0-9a-f]{48}(?!\w)/y, 3, gitleaks, [
+    'rubygems_',
+    ...HEX,
+    '9f3c17e2',
+    'b84d06a5',
+  ]),
+  kind(
+    'DOCKER_TOKEN',
+    'dckr_',
+    /dckr_(?:pat|oat)_[\w-]{27,32}(?![\w-])/y,
+    3.5,
+    'https://docs.docker.com/security/access-tokens/',
+    ['dckr_pat_', ...RANDOM36.slice(0, 3), 'x7K'],
+  ),
+  kind(
+    'SENDGRID_KEY',
+    'SG.',
+    /SG\.[\w-]{16,32}\.[\w-]{16,64}/y,
+    3.5,
+    'https://www.twilio.com/docs/sendgrid/ui/account-and-settings/api-keys',
+    ['SG.', 'q7Wn2Xk9', 'Lp4Rt8Vb3Hs6Yd', '.', ...RANDOM36, 'k2PxY7z'],
+  ),
+  kind('MAILGUN_KEY', 'key-', /key-[0-9a-f]{32}(?!\w)/y, 3, gitleaks, ['key-', ...HEX]),
+  kind(
+    'MAILCHIMP_KEY',
+    '-us',
+    /-us\d{1,2}(?!\w)/y,
+    3,
+    gitleaks,
+    [...HEX, '-us', '12'],
+    ['the-us', '1'],
+    /(?<![0-9a-f])[0-9a-f]{32}$/,
+  ),
+  kind(
+    'TWILIO_KEY',
+    'SK',
+    /SK[0-9a-f]{32}(?!\w)/y,
+    3,
+    'https://www.twilio.com/docs/iam/api-keys',
+    ['SK', ...HEX],
+    ['SK', 'ILL'],
+  ),
+  kind(
+    'TELEGRAM_BOT_TOKEN',
+    ':AA',
+    /:AA[\w-]{33}(?![\w-])/y,
+    3.5,
+    'https://core.telegram.org/bots/api#authorizing-your-bot',
+    ['7391846205', ':AA', ...RANDOM36.slice(0, 4), 'k'],
+    ['C:AA', 'Bx'],
+    /(?<!\d)\d{8,10}$/,
+  ),
+  kind(
+    'DISCORD_WEBHOOK',
+    'discord',
+    /discord(?:app)?\.com\/api\/webhooks\/(?<secret>\d{17,20}\/[\w-]{60,80})/y,
+    3.5,
+    'https://discord.com/developers/docs/resources/webhook',
+    ['discord.com', '/api/webhooks/', '739184620531104825', '/', ...RANDOM36, ...RANDOM36],
+  ),
+  kind(
+    'SHOPIFY_TOKEN',
+    ['shpat_', 'shpca_', 'shppa_', 'shpss_'],
+    /shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}(?!\w)/y,
+    3,
+    'https://shopify.dev/docs/apps/build/authentication-authorization',
+    ['shpat_', ...HEX],
+  ),
+  kind(
+    'SQUARE_TOKEN',
+    ['sq0atp-', 'sq0csp-'],
+    /sq0(?:atp-[\w-]{22}|csp-[\w-]{43})(?![\w-])/y,
+    3.5,
+    gitleaks,
+    ['sq0atp-', 'q7Wn2Xk9', 'Lp4Rt8Vb', '3Hs6Yd'],
+  ),
+  kind(
+    'DIGITALOCEAN_TOKEN',
+    ['dop_v1_', 'doo_v1_', 'dor_v1_'],
+    /do[por]_v1_[0-9a-f]{64}(?!\w)/y,
+    3,
+    'https://docs.digitalocean.com/reference/api/create-personal-access-token/',
+    ['dop_v1_', ...HEX, ...HEX.map((part) => [...part].reverse().join(''))],
+  ),
+  kind('DATABRICKS_TOKEN', 'dapi', /dapi[0-9a-f]{32}(?:-\d)?(?!\w)/y, 3, gitleaks, ['dapi', ...HEX]),
+  kind(
+    'VAULT_TOKEN',
+    ['hvs.', 'hvb.'],
+    /hv[sb]\.[\w-]{24,300}/y,
+    3.5,
+    'https://developer.hashicorp.com/vault/docs/concepts/tokens',
+    ['hvs.', ...RANDOM36],
+  ),
+  kind(
+    'TERRAFORM_CLOUD_TOKEN',
+    '.atlasv1.',
+    /\.atlasv1\.[\w=-]{60,70}/y,
+    3.5,
+    gitleaks,
+    ['q7Wn2Xk9Lp4Rt8', '.atlasv1.', ...RANDOM36, ...RANDOM36.slice(0, 3), 'k4Tq'],
+    undefined,
+    /(?<![A-Za-z0-9])[A-Za-z0-9]{14}$/,
+  ),
+  kind(
+    'NEW_RELIC_KEY',
+    ['NRAK-', 'NRJS-'],
+    /NR(?:AK-[A-Z0-9]{27}|JS-[a-f0-9]{19})(?!\w)/y,
+    3,
+    'https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/',
+    ['NRAK-', 'Q7WN2XK9', 'LP4RT8VB', '3HS6YD1MFG5'],
+  ),
+  kind(
+    'GRAFANA_TOKEN',
+    ['glsa_', 'glc_'],
+    /gl(?:sa_[A-Za-z0-9]{32}_[0-9a-f]{8}|c_[A-Za-z0-9+/]{32,400}={0,2})(?!\w)/y,
+    3.5,
+    'https://grafana.com/docs/grafana/latest/administration/service-accounts/',
+    ['glsa_', ...RANDOM36.slice(0, 4), '_9f3c17e2'],
+  ),
+  kind(
+    'SENTRY_TOKEN',
+    ['sntrys_', 'sntryu_'],
+    /sntry(?:s_[\w+/=-]{60,400}|u_[0-9a-f]{64})/y,
+    3,
+    'https://docs.sentry.io/account/auth-tokens/',
+    ['sntryu_', ...HEX, ...HEX.map((part) => [...part].reverse().join(''))],
+  ),
+  kind(
+    'LINEAR_KEY',
+    'lin_api_',
+    /lin_api_[A-Za-z0-9]{40}(?!\w)/y,
+    3.5,
+    'https://linear.app/developers/graphql',
+    ['lin_api_', ...RANDOM36, 'Zk4T'],
+  ),
+  kind(
+    'NOTION_TOKEN',
+    ['ntn_', 'secret_'],
+    /(?:ntn_[A-Za-z0-9]{40,50}|secret_[A-Za-z0-9]{43})(?!\w)/y,
+    3.5,
+    'https://developers.notion.com/reference/authentication',
+    ['ntn_', ...RANDOM36, 'Zk4Tq8Wn3V'],
+  ),
+  kind('POSTMAN_KEY', 'PMAK-', /PMAK-[0-9a-f]{24}-[0-9a-f]{34}(?!\w)/y, 3, gitleaks, [
+    'PMAK-',
+    ...HEX.slice(0, 3),
+    '-',
+    ...HEX,
+    'a7',
+  ]),
+  kind(
+    'AGE_SECRET_KEY',
+    'AGE-SECRET-KEY-1',
+    /AGE-SECRET-KEY-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}/y,
+    3.5,
+    'https://age-encryption.org/v1',
+    ['AGE-SECRET-', 'KEY-1', 'QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L', 'QZPYR9X8GF2TVDW0S3JN54KHCE'],
+  ),
+];
