@@ -51,6 +51,10 @@ export const ERROR_CODES = {
   FL_UPSTREAM_TOTAL_TIMEOUT: { status: 504, type: upstream, retryable: true },
   FL_OVERLOADED: { status: 503, type: server, retryable: true },
   FL_SHUTTING_DOWN: { status: 503, type: server, retryable: true },
+  // on-board models
+  FL_MODEL_FILE: { status: 500, type: server, retryable: false },
+  FL_MODEL_HASH: { status: 500, type: server, retryable: false },
+  FL_MODEL_FAILED: { status: 503, type: server, retryable: true },
   FL_INTERNAL: { status: 500, type: server, retryable: false },
   // config and command line (status is unused there)
   FL_CONFIG_UNREADABLE: { status: 400, type: 'config_error', retryable: false },
