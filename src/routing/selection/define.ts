@@ -3,6 +3,9 @@ import type { Price } from '../../config/schema/model.ts';
 import type { ModelRef, UnitConfig } from '../../config/schema/routing.ts';
 import type { ConfiguredKind } from '../../core/kind.ts';
 import type { Random } from '../../core/random.ts';
+import type { Reading } from '../../inference/contract.ts';
+import type { DifficultyModel } from '../quality/difficulty.ts';
+import type { Learning } from '../quality/learning.ts';
 
 /** What is known of a model from the configuration. */
 export interface ModelFacts {
@@ -10,6 +13,7 @@ export interface ModelFacts {
   readonly quality?: number | undefined;
   readonly price?: Price | undefined;
   readonly contextTokens?: number | undefined;
+  readonly description?: string | undefined;
 }
 
 /** What is seen of a model right now; `undefined` where nothing was seen yet. */
@@ -28,6 +32,10 @@ export interface SelectionInput {
   readonly candidates: readonly ModelRef[];
   readonly decision: string;
   readonly sessionId?: string | undefined;
+  /** What signals read of the prompt. Worked out when it is first asked for. */
+  readonly text: string;
+  /** The on-board models' reading of `text`; undefined without models. Takes no time until it is asked something. */
+  readonly reading: Reading | undefined;
   /** Estimated prompt tokens. */
   readonly promptTokens: number;
   readonly nowMs: number;
@@ -39,6 +47,12 @@ export interface SelectionWorld {
   load(model: string): ModelLoad;
   readonly random: Random;
   readonly sessions: SessionMemory;
+  /** What feedback has taught; left out: nothing. */
+  readonly learning?: Learning | undefined;
+  /** How hard prompts are and what models of public benchmarks can do; left out: not known. */
+  readonly difficulty?: DifficultyModel | undefined;
+  /** Reads another text than the prompt, such as a description; left out: there are no on-board models. */
+  readonly read?: ((text: string) => Reading) | undefined;
 }
 
 /** Which model served a session last; bounded by its owner. */
@@ -54,6 +68,8 @@ export interface Selection {
   /** For `explain`: each candidate's score in the algorithm's own measure (0 where it has none) and why it won or lost. */
   readonly scores: readonly { readonly model: string; readonly score: number; readonly why: string }[];
   readonly reason: string;
+  /** The prompt's domain, where the algorithm learns by it: feedback on the answer is counted there. */
+  readonly domain?: string | undefined;
 }
 
 export interface Selector {
@@ -61,8 +77,19 @@ export interface Selector {
 }
 
 export interface SelectionKind<Schema extends z.ZodObject = z.ZodObject> extends ConfiguredKind<Schema> {
-  /** `nested` builds the selector that another unit config describes, for algorithms that wrap one. */
-  create(config: z.output<Schema>, nested: (unit: UnitConfig) => Selector): Selector;
+  /** True where `reading` or `read` is used, so that the on-board models are loaded for it. */
+  readonly needsModels?: boolean;
+  /** Files that the algorithm learns from, as its configuration names them; they are read before `create`. */
+  files?(config: z.output<Schema>): readonly string[];
+  /**
+   * `nested` builds the selector that another unit config describes, for algorithms that wrap one; `texts` holds what
+   * stands in `files`.
+   */
+  create(
+    config: z.output<Schema>,
+    nested: (unit: UnitConfig) => Selector,
+    texts: ReadonlyMap<string, string>,
+  ): Selector;
 }
 
 /** Checks the shape of a selection algorithm at compile time and returns it. */

@@ -63,6 +63,8 @@ function select(
   const input: SelectionInput = {
     candidates: Object.keys(models).map((model) => ({ model })),
     decision: 'd',
+    text: 'a prompt',
+    reading: undefined,
     promptTokens: 1000,
     nowMs: 1_000_000,
     ...options.input,
@@ -199,7 +201,10 @@ describe('weighted', () => {
     const selector = createSelector({ type: 'weighted' }, registry);
     const drawn: Record<string, number> = { a: 0, b: 0, c: 0, d: 0 };
     for (let i = 0; i < 10_000; i++) {
-      const { chosen } = selector.select({ candidates, decision: 'd', promptTokens: 1, nowMs: 0 }, world);
+      const { chosen } = selector.select(
+        { candidates, decision: 'd', text: '', reading: undefined, promptTokens: 1, nowMs: 0 },
+        world,
+      );
       drawn[chosen.model] = (drawn[chosen.model] ?? 0) + 1;
     }
     // 4 standard deviations of a binomial at n = 10,000 are at most 200
@@ -241,7 +246,14 @@ describe('latency_aware', () => {
       }),
     };
     createSelector({ type: 'latency_aware', ttftPercentile: 73 }, registry).select(
-      { candidates: [{ model: 'a' }], decision: 'd', promptTokens: 1, nowMs: 0 },
+      {
+        candidates: [{ model: 'a' }],
+        decision: 'd',
+        text: '',
+        reading: undefined,
+        promptTokens: 1,
+        nowMs: 0,
+      },
       world,
     );
     expect(asked).toEqual([73]);

@@ -47,6 +47,7 @@ export default defineSelection({
             entry.model === kept.model ? { ...entry, why: `served this session last; ${entry.why}` } : entry,
           ),
           reason: `keeps the session on ${kept.model}`,
+          domain: fresh.domain,
         };
       },
     };
