@@ -6,6 +6,8 @@ export default defineConfig({
       'src/**/*.test.ts',
       'web/**/*.test.ts',
       'scripts/**/*.test.ts',
+      'train/**/*.test.ts',
+      'tests/inference/**/*.test.ts',
       'tests/*.test.ts',
       'tests/gateway/**/*.test.ts',
     ],

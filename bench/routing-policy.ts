@@ -36,7 +36,7 @@ export const benchPolicy: RoutingConfig = {
       predicate: { gte: 4 },
     },
     { type: 'tools', name: 'offered' },
-    { type: 'modality', name: 'media' },
+    { type: 'input_modality', name: 'media' },
     { type: 'authz', name: 'premium', role: 'premium', subjects: [{ kind: 'Group', name: 'paying' }] },
     { type: 'header', name: 'internal', header: 'x-tenant', equals: 'internal' },
     {
@@ -52,7 +52,7 @@ export const benchPolicy: RoutingConfig = {
   projections: { partitions: [], scores: [], mappings: [] },
   decisions: [
     decision('internal', 1_000, leaf('header', 'internal'), 'large'),
-    decision('media', 900, leaf('modality', 'media'), 'large'),
+    decision('media', 900, leaf('input_modality', 'media'), 'large'),
     decision('long', 800, leaf('context', 'long'), 'large'),
     decision('premium-code', 700, all(leaf('authz', 'premium'), leaf('keyword', 'code')), 'large'),
     decision(

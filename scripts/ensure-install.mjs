@@ -38,6 +38,8 @@ if (why !== undefined) {
     cwd: root,
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
+    // An npm that does not know allowScripts would let this package fetch CUDA libraries.
+    env: { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' },
   });
   process.exit(status ?? 1);
 }

@@ -51,7 +51,11 @@ function install(tarball: string): string {
   const app = join(work, 'app');
   mkdirSync(app);
   writeFileSync(join(app, 'package.json'), '{ "private": true, "type": "module" }\n');
-  run('npm', ['install', '--omit=dev', '--no-audit', '--no-fund', '--loglevel=error', tarball], app);
+  run(
+    'npm',
+    ['install', '--omit=dev', '--omit=optional', '--no-audit', '--no-fund', '--loglevel=error', tarball],
+    app,
+  );
   return join(app, 'node_modules/fairlead');
 }
 

@@ -240,8 +240,8 @@ describe('POST /api/v1/classify', () => {
     expect([answer.status, answer.body.error.code]).toEqual([400, code]);
   });
 
-  it.each(['pii', 'security', 'fact-check', 'user-feedback'])(
-    '%s says that this build lacks it',
+  it.each(['pii', 'security', 'fact-check', 'user-feedback', 'jailbreak', 'complexity', 'task', 'modality'])(
+    '%s says where this build lacks it',
     async (task) => {
       const { status, body } = await setup().call('POST', `/api/v1/classify/${task}`, { text: 'x' });
       expect(status).toBe(400);

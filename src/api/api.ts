@@ -5,9 +5,10 @@ import { FairleadError, toErrorBody, toFairleadError } from '../core/errors.ts';
 import { nearest } from '../core/suggest.ts';
 import { METRICS_CONTENT_TYPE } from '../observe/metrics.ts';
 import { readJson } from './body.ts';
-import { ABSENT_CLASSIFIERS, absentClassifier, CLASSIFIERS } from './classify.ts';
+import { CLASSIFIERS } from './classify.ts';
 import { type ApiDeps, LIST_NAMES } from './deps.ts';
 import { explainInput } from './input.ts';
+import { VECTOR_ENDPOINTS } from './vectors.ts';
 
 export type { ApiDeps } from './deps.ts';
 
@@ -31,8 +32,8 @@ export function createApi(deps: ApiDeps): Api {
       return c.json(answer as object);
     });
   }
-  for (const task of ABSENT_CLASSIFIERS) {
-    app.post(`/api/v1/classify/${task}`, (c) => refuse(c, absentClassifier(task)));
+  for (const [path, answer] of Object.entries(VECTOR_ENDPOINTS)) {
+    app.post(path, async (c) => c.json(await answer(deps, await readJson(c.req.raw, deps.limits))));
   }
   app.get('/api/v1/backends', (c) => c.json({ backends: deps.backends() }));
   app.post('/api/v1/backends/:id/drain', (c) => switchBackend(c, deps, 'drain'));

@@ -1,37 +1,48 @@
-import { FairleadError } from '../core/errors.ts';
 import type { ExplainReply } from '../gateway/explain.ts';
+import { type BatchTask, batchOf } from './batch.ts';
 import type { ApiDeps } from './deps.ts';
 import { explainInput, notA, textOf, textsOf } from './input.ts';
+import { answerAsIs, answerFactCheck, answerFeedback, answerSecrets } from './labels.ts';
 import { guessLanguage } from './language.ts';
+import { type Answerer, askOnBoard, optionsOf, questionOf } from './on-board.ts';
+import { answerPii } from './pii.ts';
+import { answerSecurity } from './security.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 type Classifier = (deps: ApiDeps, body: Body, headers: Headers) => unknown;
 
 const MAX_BATCH = 100;
 
+/** What the on-board models alone answer. */
+const ON_BOARD: Readonly<Record<string, Answerer>> = {
+  pii: answerPii,
+  security: answerSecurity,
+  jailbreak: answerAsIs('jailbreak'),
+  'fact-check': answerFactCheck,
+  'user-feedback': answerFeedback,
+  domain: answerAsIs('domain'),
+  task: answerAsIs('task'),
+  complexity: answerAsIs('complexity'),
+  modality: answerAsIs('modality'),
+  secrets: answerSecrets,
+};
+
 /**
- * What stands behind `POST /api/v1/classify/…`, in vLLM Semantic Router's shapes as far as this build has what
- * they ask for. Times are milliseconds.
+ * What stands behind `POST /api/v1/classify/…`, in vLLM Semantic Router's shapes where it has the task. Times
+ * are milliseconds.
  */
 export const CLASSIFIERS: Readonly<Record<string, Classifier>> = {
   intent: async (deps, body, headers) => intent(deps, body, headers),
-  language: (_deps, body) => language(textOf(body)),
-  combined: async (deps, body, headers) => {
-    const started = performance.now();
-    const parts = { intent: await intent(deps, body, headers), language: await language(textOf(body)) };
-    return { ...parts, processing_time_ms: performance.now() - started };
-  },
+  language: (deps, body) => language(deps, textOf(body)),
+  combined,
   batch,
+  ...Object.fromEntries(
+    Object.entries(ON_BOARD).map(([task, answerer]): [string, Classifier] => [
+      task,
+      (deps, body) => askOnBoard(deps, task, body, answerer),
+    ]),
+  ),
 };
-
-/** Tasks that other gateways have and that need models which this build does not carry. */
-export const ABSENT_CLASSIFIERS: readonly string[] = ['pii', 'security', 'fact-check', 'user-feedback'];
-
-export function absentClassifier(task: string): FairleadError {
-  return new FairleadError('FL_UNSUPPORTED', `This build has no ${task} classifier.`, {
-    hint: `It has ${Object.keys(CLASSIFIERS).join(', ')}.`,
-  });
-}
 
 async function intent(deps: ApiDeps, body: Body, headers: Headers) {
   const started = performance.now();
@@ -100,30 +111,63 @@ function matchedLeaves(rules: Rules | undefined): string[] {
   return (rules.children ?? []).flatMap(matchedLeaves);
 }
 
-async function language(text: string) {
+async function language(deps: ApiDeps, text: string) {
   const started = performance.now();
-  const { code, confidence } = await guessLanguage(text);
+  const { code, confidence } = await guessLanguage(text, deps.onBoard);
   return { language: code, confidence, processing_time_ms: performance.now() - started };
 }
 
-async function batch(deps: ApiDeps, body: Body, headers: Headers) {
+/** Everything that VSR's `combined` has and this build can answer, over one reading of the text. */
+async function combined(deps: ApiDeps, body: Body, headers: Headers) {
   const started = performance.now();
-  const task = body.task_type ?? 'intent';
-  if (typeof task !== 'string') throw notA('task_type', 'a string');
-  if (task !== 'intent') throw absentClassifier(task === 'all' ? 'pii or security' : task);
-  const results = [];
-  for (const text of textsOf(body, MAX_BATCH)) {
-    results.push((await intent(deps, { text }, headers)).classification);
-  }
-  const categories: Record<string, number> = {};
-  for (const { category } of results) categories[category] = (categories[category] ?? 0) + 1;
-  return {
-    results,
-    total_count: results.length,
-    processing_time_ms: performance.now() - started,
-    statistics: {
-      category_distribution: categories,
-      avg_confidence: results.reduce((sum, result) => sum + result.confidence, 0) / results.length,
+  const text = textOf(body);
+  const parts = { intent: await intent(deps, body, headers), language: await language(deps, text) };
+  const onBoard = deps.onBoard === undefined ? {} : await risks(deps, text, optionsOf(body));
+  return { ...parts, ...onBoard, processing_time_ms: performance.now() - started };
+}
+
+async function risks(deps: ApiDeps, text: string, options: Body) {
+  const question = await questionOf(deps, 'pii', text, options);
+  return { pii: await answerPii(question), security: await answerSecurity(question) };
+}
+
+/** `task_type` of a batch. */
+const BATCH_TASKS: Readonly<Record<string, BatchTask>> = {
+  intent: {
+    answer: async ({ deps, text, headers }) => (await intent(deps, { text }, headers)).classification,
+    summary: (result) => [String(result.category), Number(result.confidence)],
+  },
+  pii: {
+    answer: async ({ deps, text, options }) => answerPii(await questionOf(deps, 'pii', text, options)),
+    summary: ({ has_pii, entities }) => [
+      has_pii === true ? 'pii' : 'none',
+      (entities as { confidence: number }[]).reduce((most, one) => Math.max(most, one.confidence), 0),
+    ],
+  },
+  security: {
+    answer: async ({ deps, text, options }) =>
+      answerSecurity(await questionOf(deps, 'security', text, options)),
+    summary: ({ detection_types, confidence }) => [
+      (detection_types as string[])[0] ?? 'benign',
+      Number(confidence),
+    ],
+  },
+  all: {
+    answer: async ({ deps, text, headers, options }) => ({
+      ...(await risks(deps, text, options)),
+      intent: (await intent(deps, { text }, headers)).classification,
+    }),
+    summary: ({ intent }) => {
+      const { category, confidence } = intent as { category: string; confidence: number };
+      return [category, confidence];
     },
-  };
+  },
+};
+
+async function batch(deps: ApiDeps, body: Body, headers: Headers) {
+  const name = body.task_type ?? 'intent';
+  const task = typeof name === 'string' && Object.hasOwn(BATCH_TASKS, name) ? BATCH_TASKS[name] : undefined;
+  if (task === undefined) throw notA('task_type', `one of ${Object.keys(BATCH_TASKS).join(', ')}`);
+  const options = optionsOf(body);
+  return batchOf(task, textsOf(body, MAX_BATCH), (text) => ({ deps, text, headers, options }));
 }

@@ -1,6 +1,7 @@
 import type { Kind } from '../core/kind.ts';
 import type { BackendSnapshot } from '../fleet/contract.ts';
 import type { ExplainInput, ExplainReply } from '../gateway/explain.ts';
+import type { Classifiers } from '../inference/contract.ts';
 
 /** What the API reads from the running gateway and does to it. */
 export interface ApiDeps {
@@ -19,6 +20,11 @@ export interface ApiDeps {
   /** As GET /v1/models answers. */
   models(): unknown;
   metrics(): string | Promise<string>;
+  /**
+   * The on-board models, with the transformer where `full` and a runtime for it is installed; left out where this
+   * build has none. Rejects with the loader's FairleadError.
+   */
+  readonly onBoard?: ((full: boolean) => Promise<Classifiers>) | undefined;
 }
 
 export const LIST_NAMES = ['signals', 'selections', 'plugins', 'providers'] as const;

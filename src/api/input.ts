@@ -55,14 +55,14 @@ export function textOf(body: Body): string {
   return (content ?? []).map((part) => part.text ?? '').join('\n');
 }
 
-/** `texts` of a batch. */
-export function textsOf({ texts }: Body, most: number): readonly string[] {
+/** The texts of a batch, `most` at the most, under the name `param`. */
+export function textsOf({ texts }: Body, most: number, param = 'texts'): readonly string[] {
   if (texts === undefined || texts === null) {
-    throw new FairleadError('FL_PARAM_MISSING', "Missing required parameter: 'texts'.", { param: 'texts' });
+    throw new FairleadError('FL_PARAM_MISSING', `Missing required parameter: '${param}'.`, { param });
   }
   if (!Array.isArray(texts) || !texts.every((text) => typeof text === 'string'))
-    throw notA('texts', 'a list of strings');
-  if (texts.length === 0 || texts.length > most) throw notA('texts', `a list of 1 to ${most} strings`);
+    throw notA(param, 'a list of strings');
+  if (texts.length === 0 || texts.length > most) throw notA(param, `a list of 1 to ${most} strings`);
   return texts;
 }
 

@@ -1,3 +1,5 @@
+import type { Classifiers } from '../inference/contract.ts';
+
 /** What the detector reads of a text, in UTF-16 units: more changes nothing but the time. */
 const EXAMINED_UNITS = 2_000;
 
@@ -8,10 +10,26 @@ export interface LanguageGuess {
   readonly confidence: number;
 }
 
-/** The language of `text`, by the detector that the language signal uses; loaded with the first question. */
-export async function guessLanguage(text: string): Promise<LanguageGuess> {
+const NONE: LanguageGuess = { code: null, confidence: 0 };
+const ISO_639_1 = /^[a-z]{2}$/;
+const LETTER = /\p{L}/u;
+
+/**
+ * The language of `text`: by the on-board models, and by the detector alone where there are none; it is loaded
+ * with the first question then.
+ */
+export async function guessLanguage(
+  text: string,
+  onBoard: ((full: boolean) => Promise<Classifiers>) | undefined,
+): Promise<LanguageGuess> {
+  const examined = text.slice(0, EXAMINED_UNITS);
+  if (!LETTER.test(examined)) return NONE;
+  if (onBoard !== undefined) {
+    const { label, score } = (await onBoard(false)).read(examined).now('language');
+    return ISO_639_1.test(label) ? { code: label, confidence: score } : NONE;
+  }
   const { eld } = await import('eld/extrasmall');
-  const result = eld.detect(text.slice(0, EXAMINED_UNITS));
-  if (result.language === '') return { code: null, confidence: 0 };
+  const result = eld.detect(examined);
+  if (result.language === '') return NONE;
   return { code: result.language, confidence: result.getScores()[result.language] ?? 0 };
 }

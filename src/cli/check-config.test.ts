@@ -2,7 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fakeClassifiers } from '../routing/signals/classifiers.fixture.ts';
+import { createBoardModels } from './board-models.ts';
 import { checkConfig } from './check-config.ts';
+import { createKinds } from './kinds.ts';
 
 let folder = '';
 beforeAll(async () => {
@@ -10,10 +13,12 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
+const models = () => createBoardModels(createKinds(), async () => fakeClassifiers());
+
 async function check(text: string) {
   const file = join(folder, 'fairlead.yaml');
   await writeFile(file, text);
-  return checkConfig(file, {});
+  return checkConfig(file, { A_KEY: 'k' }, models());
 }
 
 const withBackend = (keys: string) => `models: [{ name: a, backends: [{ ${keys} }] }]\n`;
@@ -25,6 +30,7 @@ describe('checkConfig', () => {
       summary: '1 model, 1 backend, 1 decision',
       problems: [],
       warnings: [],
+      notes: [],
     });
     expect((await check(withBackend('url: http://a/v1'))).summary).toMatch(/the built-in policy$/);
   });
@@ -73,5 +79,35 @@ describe('checkConfig', () => {
     const missing = await checkConfig(join(folder, 'none.yaml'), {});
     expect(missing.problems).toMatchObject([{ line: 0, code: 'FL_CONFIG_UNREADABLE' }]);
     expect((await checkConfig(folder, {})).problems[0]?.message).toBe('it cannot be read');
+  });
+});
+
+describe('what signals say of themselves', () => {
+  it('stands in the notes: how well an intent is told apart, a threshold that was fitted', async () => {
+    const phrases = '[refund it, a refund please, refund my order, refund now, money back as refund]';
+    const { notes, problems } = await check(
+      withRouting(
+        `signals: [{ type: intent, name: desk, intents: { refund: ${phrases} } }, { type: embedding, name: near, candidates: [a, b] }]`,
+      ),
+    );
+    expect(problems).toEqual([]);
+    expect(notes).toEqual([
+      {
+        recipe: 'main',
+        type: 'intent',
+        name: 'desk',
+        note: expect.stringMatching(/^leave-one-out accuracy \d+ % over 5/),
+      },
+      { recipe: 'main', type: 'embedding', name: 'near', note: expect.stringMatching(/fitted at load/) },
+    ]);
+  });
+
+  it('is nothing for a file of VSR’s that cannot be refused: it loads, whatever it holds', async () => {
+    const fixture = join(import.meta.dirname, '../config/__fixtures__/vsr-reference.yaml');
+    const { problems, notes } = await checkConfig(fixture, { A_KEY: 'k' }, models());
+    expect(problems).toEqual([]);
+    expect(notes).toContainEqual(
+      expect.objectContaining({ type: 'kb', note: expect.stringContaining('is not there') }),
+    );
   });
 });

@@ -2,6 +2,8 @@ import type { Config } from '../config/config.ts';
 import { loadConfigFile } from '../config/load.ts';
 import { ConfigProblems, type Problem } from '../config/problems.ts';
 import { FairleadError } from '../core/errors.ts';
+import type { Runtime } from '../gateway/runtime.ts';
+import type { BoardModels } from './board-models.ts';
 import { createDryRuntime } from './dry-runtime.ts';
 import { createKinds } from './kinds.ts';
 
@@ -10,23 +12,35 @@ export interface CheckedConfig {
   readonly summary: string;
   readonly problems: readonly Problem[];
   readonly warnings: readonly Problem[];
+  /** What signals say of themselves once they are built, such as how well an intent's phrases tell it apart. */
+  readonly notes: readonly SignalNote[];
+}
+
+export interface SignalNote {
+  readonly recipe: string;
+  readonly type: string;
+  readonly name: string;
+  /** One sentence. */
+  readonly note: string;
 }
 
 /** What `serve` would say of the file: it is loaded, and built without a server. Never throws for a bad file. */
 export async function checkConfig(
   file: string,
   env: Readonly<Record<string, string | undefined>>,
+  models?: BoardModels,
 ): Promise<CheckedConfig> {
   const kinds = createKinds();
   try {
     const { config, warnings } = await loadConfigFile(file, { kinds: kinds.config, env });
-    const runtime = await createDryRuntime(config, kinds);
-    runtime.dispose();
-    return { summary: summaryOf(config), problems: [], warnings };
+    const runtime = await createDryRuntime(config, kinds, models);
+    const notes = notesOf(runtime);
+    await runtime.dispose();
+    return { summary: summaryOf(config), problems: [], warnings, notes };
   } catch (error) {
-    if (error instanceof ConfigProblems) return { summary: '', problems: error.problems, warnings: [] };
-    if (error instanceof FairleadError)
-      return { summary: '', problems: [refusal(file, error)], warnings: [] };
+    const refused = (problems: readonly Problem[]) => ({ summary: '', problems, warnings: [], notes: [] });
+    if (error instanceof ConfigProblems) return refused(error.problems);
+    if (error instanceof FairleadError) return refused([refusal(file, error)]);
     throw error;
   }
 }
@@ -34,6 +48,15 @@ export async function checkConfig(
 /** What a unit has against its configuration: it knows what is wrong, but not where in the file it stands. */
 function refusal(file: string, { code, message, hint = '', param = '' }: FairleadError): Problem {
   return { file, line: 0, column: 0, path: param, code, message: message.replace(/\.$/, ''), mend: hint };
+}
+
+/** One for each note of each policy's signals. */
+function notesOf({ mainRouter, routers }: Runtime): SignalNote[] {
+  return [...new Set([mainRouter, ...routers.values()])].flatMap(({ recipe, signals }) =>
+    signals.flatMap(({ type, name, signal }) =>
+      (signal.notes ?? []).map((note) => ({ recipe, type, name, note })),
+    ),
+  );
 }
 
 function summaryOf({ models, routing }: Config): string {

@@ -33,7 +33,7 @@ describe('fairlead config check, as it is called', () => {
   it('exits with 0 and says so in JSON', async () => {
     const { code, out, err } = await run(['config', 'check', await file(MODEL), '--json']);
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(JSON.parse(out)).toEqual({ valid: true, problems: [], warnings: [] });
+    expect(JSON.parse(out)).toEqual({ valid: true, problems: [], warnings: [], notes: [] });
   });
 
   it('exits with 2 and gives each problem whole in JSON', async () => {
@@ -44,6 +44,7 @@ describe('fairlead config check, as it is called', () => {
     expect(said).toMatchObject({
       valid: false,
       warnings: [],
+      notes: [],
       problems: [{ file: path, line: 5, column: 3 }],
     });
     expect(Object.keys(said.problems[0]).sort()).toEqual([

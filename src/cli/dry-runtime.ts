@@ -3,20 +3,45 @@ import { systemClock } from '../core/clock.ts';
 import { seededRandom } from '../core/random.ts';
 import { createRuntime, type Runtime } from '../gateway/runtime.ts';
 import { createSessions } from '../gateway/sessions.ts';
+import { type BoardModels, createBoardModels, readText } from './board-models.ts';
 import type { Kinds } from './kinds.ts';
+import { loadBoard } from './load-board.ts';
+import { loadDifficulty } from './load-difficulty.ts';
+
+/** A runtime without a server; `dispose` ends the models that were loaded for it as well. */
+export interface DryRuntime extends Runtime {
+  dispose(): Promise<void>;
+}
 
 /**
  * The runtime of `config` without a server and without a byte sent: every backend counts as alive, and
  * the same input gives the same choice, weighted ones too. Throws what a unit has against its
  * configuration; the caller disposes it.
  */
-export function createDryRuntime(config: Config, kinds: Kinds): Promise<Runtime> {
-  return createRuntime({
-    config,
-    kinds,
-    clock: systemClock,
-    random: seededRandom(0),
-    sessions: createSessions(),
-    probe: async () => true,
-  });
+export async function createDryRuntime(
+  config: Config,
+  kinds: Kinds,
+  models: BoardModels = createBoardModels(kinds, loadBoard),
+): Promise<DryRuntime> {
+  try {
+    const runtime = await createRuntime({
+      config,
+      kinds,
+      clock: systemClock,
+      random: seededRandom(0),
+      sessions: createSessions(),
+      probe: async () => true,
+      classifiers: await models.for(config),
+      difficulty: await loadDifficulty(config, kinds.selections),
+      readText,
+    });
+    const dispose = async () => {
+      runtime.dispose();
+      await models.dispose();
+    };
+    return { ...runtime, dispose };
+  } catch (error) {
+    await models.dispose();
+    throw error;
+  }
 }

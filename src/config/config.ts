@@ -1,4 +1,5 @@
 import type { FleetConfig, LimitsConfig, ListenConfig, LogConfig } from './schema/gateway.ts';
+import type { InferenceConfig } from './schema/inference.ts';
 import type { ModelConfig } from './schema/model.ts';
 import type { RoutingConfig } from './schema/routing.ts';
 
@@ -26,6 +27,7 @@ export interface Config {
   readonly listen: ListenConfig;
   readonly limits: LimitsConfig;
   readonly fleet: FleetConfig;
+  readonly inference: InferenceConfig;
   readonly log: LogConfig;
   readonly identity: IdentityConfig;
   /** Also send VSR's response headers. */

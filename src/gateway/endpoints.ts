@@ -1,3 +1,4 @@
+import { EMBEDDING_MODELS } from '../inference/embedding-models.ts';
 import type { ChatMessage, ChatTool } from '../protocol/openai-chat.ts';
 import {
   CHAT_FIELDS,
@@ -7,6 +8,8 @@ import {
   EMBEDDING_FIELDS,
 } from '../protocol/validate.ts';
 import type { Endpoint } from '../providers/define.ts';
+import { embedOnBoard, type OnBoardUsage } from './embeddings.ts';
+import type { OnBoard } from './runtime.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -23,7 +26,12 @@ export interface ProxyEndpoint {
   /** What routing reads. */
   messages(body: Body): readonly ChatMessage[];
   tools(body: Body): readonly ChatTool[] | undefined;
+  /** How the model `name` answers on board; undefined where it is none of ours, and left out where there are none. */
+  onBoard?(name: string): OnBoardAnswer | undefined;
 }
+
+/** Answers a checked body without a backend. Rejects with a FairleadError. */
+export type OnBoardAnswer = (body: Body, load: OnBoard) => Promise<{ readonly usage: OnBoardUsage }>;
 
 const chat: ProxyEndpoint = {
   path: '/v1/chat/completions',
@@ -61,6 +69,10 @@ const embeddings: ProxyEndpoint = {
   check: (body) => checkFields(body, EMBEDDING_FIELDS, ['model', 'input']),
   messages: () => [],
   tools: () => undefined,
+  onBoard(name) {
+    const model = EMBEDDING_MODELS.get(name);
+    return model === undefined ? undefined : (body, load) => embedOnBoard(model, body, load);
+  },
 };
 
 export const PROXY_ENDPOINTS: ReadonlyMap<string, ProxyEndpoint> = new Map(

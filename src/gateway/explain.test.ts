@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Config } from '../config/config.ts';
 import { fleetSchema, limitsSchema, listenSchema, logSchema } from '../config/schema/gateway.ts';
+import { inferenceSchema } from '../config/schema/inference.ts';
 import { backendBase, type ModelConfig } from '../config/schema/model.ts';
 import { projectionsSchema, type RoutingConfig } from '../config/schema/routing.ts';
 import { systemClock } from '../core/clock.ts';
@@ -50,6 +51,7 @@ const config: Config = {
   listen: listenSchema.parse({}),
   limits: limitsSchema.parse({}),
   fleet: fleetSchema.parse({}),
+  inference: inferenceSchema.parse({}),
   log: logSchema.parse({}),
   identity: { userHeader: 'x-user', groupsHeader: 'x-groups' },
 };

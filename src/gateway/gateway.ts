@@ -3,6 +3,9 @@ import type { LimitsConfig } from '../config/schema/gateway.ts';
 import type { Clock } from '../core/clock.ts';
 import { FairleadError } from '../core/errors.ts';
 import type { Random } from '../core/random.ts';
+import type { Classifiers } from '../inference/contract.ts';
+import type { DifficultyModel } from '../routing/quality/difficulty.ts';
+import { createLearning, type Learning } from '../routing/quality/learning.ts';
 import type { SessionMemory } from '../routing/selection/define.ts';
 import { UpstreamPools } from './pools.ts';
 import { probeBackend } from './probe.ts';
@@ -17,6 +20,14 @@ export interface GatewayOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly recorder: Recorder;
+  /** The on-board models for a configuration; undefined where it has no use for them. Kept over reloads by the caller. */
+  classifiers?(config: Config): Promise<Classifiers | undefined>;
+  /** The on-board models for who asks them directly, with the transformer where `full`; left out: none to ask. */
+  onBoard?(config: Config, full: boolean): Promise<Classifiers>;
+  /** The text of a file that a signal names. */
+  readonly readText?: (path: string) => Promise<string>;
+  /** How hard prompts are, for algorithms that weigh quality against cost. */
+  difficulty?(config: Config): Promise<DifficultyModel | undefined>;
 }
 
 /**
@@ -30,6 +41,8 @@ export class Gateway {
   readonly recorder: Recorder;
   readonly #options: GatewayOptions;
   readonly sessions: SessionMemory;
+  /** Kept over reloads. */
+  readonly learning: Learning;
   readonly #inFlight = new Map<Runtime, number>();
   #runtime: Runtime;
   #draining = false;
@@ -40,8 +53,10 @@ export class Gateway {
     runtime: Runtime,
     pools: UpstreamPools,
     sessions: SessionMemory,
+    learning: Learning,
   ) {
     this.#options = options;
+    this.learning = learning;
     this.#runtime = runtime;
     this.sessions = sessions;
     this.pools = pools;
@@ -51,9 +66,10 @@ export class Gateway {
   static async create(options: GatewayOptions): Promise<Gateway> {
     const pools = new UpstreamPools();
     const sessions = createSessions();
-    const runtime = await buildRuntime(options, options.config, undefined, sessions, pools);
+    const learning = createLearning();
+    const runtime = await buildRuntime(options, options.config, undefined, { sessions, learning, pools });
     runtime.fleet.start();
-    return new Gateway(options, runtime, pools, sessions);
+    return new Gateway(options, runtime, pools, sessions, learning);
   }
 
   get runtime(): Runtime {
@@ -96,7 +112,7 @@ export class Gateway {
 
   /** Swaps in a new configuration; rejects, and changes nothing, when it cannot be built. */
   async reload(config: Config): Promise<void> {
-    const next = await buildRuntime(this.#options, config, this.#runtime, this.sessions, this.pools);
+    const next = await buildRuntime(this.#options, config, this.#runtime, this);
     const old = this.#runtime; // not the one of before: another reload may have come first
     this.#runtime = next;
     next.fleet.start();
@@ -133,12 +149,11 @@ export class Gateway {
   }
 }
 
-function buildRuntime(
+async function buildRuntime(
   options: GatewayOptions,
   config: Config,
   previous: Runtime | undefined,
-  sessions: SessionMemory,
-  pools: UpstreamPools,
+  { sessions, learning, pools }: Pick<Gateway, 'sessions' | 'learning' | 'pools'>,
 ): Promise<Runtime> {
   const { kinds, clock, random, recorder } = options;
   return createRuntime({
@@ -147,7 +162,12 @@ function buildRuntime(
     clock,
     random,
     sessions,
+    learning,
+    difficulty: await options.difficulty?.(config),
     previous,
+    classifiers: await options.classifiers?.(config),
+    onBoard: options.onBoard?.bind(undefined, config),
+    readText: options.readText,
     probe: (backend, path, timeoutMs) => probeBackend(pools, backend, path, timeoutMs),
     onFleetEvent: (event) => recorder.fleetEvent(event),
   });

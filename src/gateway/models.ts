@@ -1,4 +1,5 @@
 import { FairleadError } from '../core/errors.ts';
+import { EMBEDDING_MODELS } from '../inference/embedding-models.ts';
 import type { Runtime } from './runtime.ts';
 
 interface ListedModel {
@@ -10,17 +11,23 @@ interface ListedModel {
 
 const entry = (id: string): ListedModel => ({ id, object: 'model', created: 0, owned_by: 'fairlead' });
 
-/** GET /v1/models: routed names first, then models and their aliases. */
+/** Names of models that need no backend. */
+const onBoard = (runtime: Runtime): readonly string[] =>
+  runtime.onBoard === undefined ? [] : [...EMBEDDING_MODELS.keys()];
+
+/** GET /v1/models: routed names first, then models and their aliases, then those on board. */
 export function listModels(runtime: Runtime): { object: 'list'; data: ListedModel[] } {
   return {
     object: 'list',
-    data: [...new Set([...runtime.routers.keys(), ...runtime.models.keys()])].map(entry),
+    data: [...new Set([...runtime.routers.keys(), ...runtime.models.keys(), ...onBoard(runtime)])].map(entry),
   };
 }
 
 /** GET /v1/models/NAME; throws FL_MODEL_NOT_FOUND. */
 export function describeModel(runtime: Runtime, name: string): ListedModel {
-  if (runtime.routers.has(name) || runtime.models.has(name)) return entry(name);
+  if (runtime.routers.has(name) || runtime.models.has(name) || onBoard(runtime).includes(name)) {
+    return entry(name);
+  }
   throw new FairleadError('FL_MODEL_NOT_FOUND', `The model '${name}' does not exist here.`, {
     param: 'model',
     hint: 'GET /v1/models lists the names.',

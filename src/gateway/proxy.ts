@@ -8,7 +8,7 @@ import { sendAnswer, sendUpstreamError } from './answer.ts';
 import type { Attempt } from './attempt.ts';
 import { type Outcome, runAttempts, type Target } from './attempts.ts';
 import { bodyText, readBody } from './body.ts';
-import type { ProxyEndpoint } from './endpoints.ts';
+import type { OnBoardAnswer, ProxyEndpoint } from './endpoints.ts';
 import type { Exchange } from './exchange.ts';
 import type { Gateway } from './gateway.ts';
 import { completionEvents } from './immediate.ts';
@@ -19,7 +19,7 @@ import { QuietStart } from './quiet-start.ts';
 import { openClientStream, relay } from './relay.ts';
 import { errorEvent, responseHeaders, sendError, sendJson, vsrHeaders } from './reply.ts';
 import { RequestEdits } from './request-edits.ts';
-import type { Runtime } from './runtime.ts';
+import type { OnBoard, Runtime } from './runtime.ts';
 
 /** Serves one request to a proxied endpoint, from its body to the end of its answer. Never throws. */
 export async function serveProxy(
@@ -58,6 +58,11 @@ async function serve(
   endpoint.check(body);
   exchange.asked = body.model;
   exchange.stream = body.stream === true && endpoint.streams;
+  const onBoard = runtime.models.has(body.model) ? undefined : endpoint.onBoard?.(body.model);
+  if (onBoard !== undefined && runtime.onBoard !== undefined) {
+    await answerOnBoard(exchange, body, onBoard, runtime.onBoard);
+    return;
+  }
   const plan = await makePlan(gateway, runtime, endpoint, exchange, body, bytes.length);
   const edits = new RequestEdits(body, exchange.decision, exchange.model);
   if (plan.plugins.length > 0) {
@@ -86,6 +91,13 @@ async function serve(
   }
   if (outcome.kind !== 'failed' && exchange.sessionId !== undefined) {
     gateway.sessions.set(exchange.sessionId, exchange.model, Date.now());
+  }
+  if (outcome.kind !== 'failed' && plan.routed !== undefined) {
+    gateway.learning.remember(exchange.id, {
+      decision: exchange.decision ?? '',
+      model: runtime.models.get(exchange.model)?.name ?? exchange.model,
+      domain: plan.routed.selection.domain ?? '',
+    });
   }
   if (outcome.kind === 'stream') await relay(gateway, runtime, exchange, plan, outcome);
   else if (outcome.kind === 'answer') sendAnswer(runtime, exchange, plan, outcome);
@@ -164,6 +176,21 @@ async function attempt(
   } finally {
     quiet?.stop();
   }
+}
+
+/** A model of ours: there is no backend to choose, to fail or to wait for. */
+async function answerOnBoard(
+  exchange: Exchange,
+  body: ChatRequest,
+  answer: OnBoardAnswer,
+  load: OnBoard,
+): Promise<void> {
+  exchange.model = body.model;
+  exchange.backend = 'on-board';
+  const answered = await answer(body, load);
+  exchange.usage = { ...answered.usage, completion_tokens: 0 };
+  exchange.status = 200;
+  sendJson(exchange.res, 200, answered, responseHeaders(exchange, {}, undefined));
 }
 
 function answerAtOnce(

@@ -8,10 +8,13 @@ import type { BalancerKind } from '../fleet/balance/define.ts';
 import type { Fleet, FleetEvent } from '../fleet/contract.ts';
 import { createFleet } from '../fleet/fleet.ts';
 import type { Backend } from '../fleet/types.ts';
+import type { Classifiers } from '../inference/contract.ts';
 import { createPluginChain, type PluginChain } from '../plugins/chain.ts';
 import type { PluginKind } from '../plugins/define.ts';
 import type { ProviderKind } from '../providers/define.ts';
 import { builtinPolicy } from '../routing/builtin.ts';
+import type { DifficultyModel } from '../routing/quality/difficulty.ts';
+import type { Learning } from '../routing/quality/learning.ts';
 import type { ReasoningFamily } from '../routing/reasoning/define.ts';
 import { createReasoningTable, type ReasoningTable } from '../routing/reasoning/table.ts';
 import { createRouter, type Router } from '../routing/router.ts';
@@ -39,11 +42,23 @@ export interface RuntimeOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly sessions: SessionMemory;
+  /** What feedback has taught; left out: nothing, ever. */
+  readonly learning?: Learning | undefined;
+  /** How hard prompts are; left out: as the classifiers say. */
+  readonly difficulty?: DifficultyModel | undefined;
   probe(backend: Backend, path: string, timeoutMs: number): Promise<boolean>;
   onFleetEvent?(event: FleetEvent): void;
+  /** The on-board models; left out: signals that need them never match. Whoever loaded them disposes them. */
+  readonly classifiers?: Classifiers | undefined;
+  /** The on-board models for who asks them directly, with the transformer where `full`; left out: none to ask. */
+  readonly onBoard?: OnBoard | undefined;
+  /** The text of a file that a signal names. */
+  readonly readText?: ((path: string) => Promise<string>) | undefined;
   /** The runtime that this one replaces: what it learned of its backends carries over. */
   readonly previous?: Runtime | undefined;
 }
+
+export type OnBoard = (full: boolean) => Promise<Classifiers>;
 
 /** Everything one configuration has become. A reload builds a new one and swaps one reference. */
 export interface Runtime {
@@ -55,6 +70,7 @@ export interface Runtime {
   /** By name and alias. */
   readonly models: ReadonlyMap<string, ModelConfig>;
   readonly mainRouter: Router;
+  readonly onBoard: OnBoard | undefined;
   chain(plugins: readonly UnitConfig[]): PluginChain;
   dispose(): void;
 }
@@ -98,6 +114,12 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
       signals: kinds.signals,
       selections: kinds.selections,
       world,
+      inference: {
+        classifiers: options.classifiers,
+        tier: config.inference.tier,
+        budgetMs: config.inference.budgetMs,
+        readText: options.readText,
+      },
     });
   };
   const mainRouter = await router('main', config.routing ?? builtinPolicy(config.models));
@@ -113,6 +135,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     routers,
     models,
     mainRouter,
+    onBoard: options.onBoard,
     chain,
     dispose: () => fleet.dispose(),
   };
@@ -121,7 +144,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
 function createWorld(
   models: ReadonlyMap<string, ModelConfig>,
   fleet: Fleet,
-  { random, sessions }: RuntimeOptions,
+  { random, sessions, learning, difficulty, classifiers }: RuntimeOptions,
 ): SelectionWorld {
   const facts = new Map<string, ModelFacts>();
   for (const [name, model] of models) {
@@ -130,6 +153,7 @@ function createWorld(
       quality: model.quality,
       price: model.price,
       contextTokens: model.context,
+      description: model.description,
     });
   }
   return {
@@ -137,6 +161,9 @@ function createWorld(
     load: (name) => fleet.load(models.get(name)?.name ?? name),
     random,
     sessions,
+    learning,
+    difficulty,
+    read: classifiers === undefined ? undefined : (text) => classifiers.read(text),
   };
 }
 

@@ -4,6 +4,7 @@ import { FairleadError, toErrorBody, toFairleadError } from '../core/errors.ts';
 import { nearest } from '../core/suggest.ts';
 import { PROXY_ENDPOINTS } from './endpoints.ts';
 import { Exchange } from './exchange.ts';
+import { FEEDBACK_PATH, takeFeedback } from './feedback.ts';
 import type { Gateway } from './gateway.ts';
 import { createRequestIds } from './ids.ts';
 import { describeModel, listModels } from './models.ts';
@@ -91,6 +92,10 @@ async function serveOther(
       await management(req, res);
       return;
     }
+    if (path === FEEDBACK_PATH && req.method === 'POST') {
+      sendJson(res, 200, await takeFeedback(gateway, req));
+      return;
+    }
     const handler = handlers.get(path) ?? modelHandler(gateway, path);
     if (handler !== undefined && (req.method === 'GET' || req.method === 'HEAD')) {
       req.resume();
@@ -98,7 +103,7 @@ async function serveOther(
       return;
     }
     req.resume();
-    if (handler !== undefined || PROXY_ENDPOINTS.has(path)) {
+    if (handler !== undefined || PROXY_ENDPOINTS.has(path) || path === FEEDBACK_PATH) {
       const allow = handler === undefined ? 'POST' : 'GET';
       sendError(
         res,

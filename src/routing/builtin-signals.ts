@@ -3,7 +3,7 @@ import type { NamedUnitConfig } from '../config/schema/routing.ts';
 /** The signals of the built-in policy: English and Chinese first, the commonest words of some others. */
 export const POLICY_SIGNALS: readonly NamedUnitConfig[] = [
   { type: 'context', name: 'short', maxTokens: 60 },
-  { type: 'modality', name: 'media' },
+  { type: 'input_modality', name: 'media' },
   { type: 'tools', name: 'offered' },
   {
     type: 'conversation',

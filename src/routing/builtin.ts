@@ -73,7 +73,7 @@ function policyDecisions(models: readonly ModelConfig[]): DecisionConfig[] {
       'pictures',
       'Pictures or sound in the messages',
       900,
-      leaf('modality', 'media'),
+      leaf('input_modality', 'media'),
       refs(orAll(seeing, byValue), undefined),
     ),
     ...long,

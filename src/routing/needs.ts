@@ -1,13 +1,9 @@
-import type { ProjectionsConfig, RoutingConfig, RuleLeaf, RuleNode } from '../config/schema/routing.ts';
+import type { ProjectionsConfig, RoutingConfig } from '../config/schema/routing.ts';
+import { leaves } from './composer.ts';
 import type { Facts } from './evaluation.ts';
 import type { SignalSet } from './signal-set.ts';
 
-function leaves(rule: RuleNode | undefined): RuleLeaf[] {
-  if (rule === undefined) return [];
-  return 'operator' in rule ? rule.conditions.flatMap(leaves) : [rule];
-}
-
-/** The signals that any decision can ever ask for: by its leaves, by its projections, by their partitions. */
+/** The signals that any decision can ever ask for: by its leaves, its projections, their partitions, and composers. */
 export function neededSignals(routing: RoutingConfig, { signals, partitions }: Facts): ReadonlySet<number> {
   const read = routing.decisions.flatMap(({ rules }) => leaves(rules));
   if (read.some(({ type }) => type === 'projection')) {
@@ -23,6 +19,15 @@ export function neededSignals(routing: RoutingConfig, { signals, partitions }: F
   }
   for (const { members } of partitions) {
     if (members.some(({ index }) => needed.has(index))) for (const { index } of members) needed.add(index);
+  }
+  // a set that grows while it is walked: composers of composers come in as well
+  for (const index of needed) {
+    for (const { type, name } of leaves(signals.signals[index]?.signal.composer)) {
+      const asked = signals.find(type, name);
+      if (asked < 0) continue;
+      needed.add(asked);
+      for (const twin of signals.signals[asked]?.twins ?? []) needed.add(twin);
+    }
   }
   return needed;
 }

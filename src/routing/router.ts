@@ -1,6 +1,7 @@
 import type { ModelRef, RoutingConfig, UnitConfig } from '../config/schema/routing.ts';
 import { FairleadError } from '../core/errors.ts';
 import type { Registry } from '../core/registry.ts';
+import type { Classifiers, Reading } from '../inference/contract.ts';
 import { Decisions, type Verdict } from './decisions.ts';
 import { Evaluation, type Facts } from './evaluation.ts';
 import { danglingReferences, neededSignals } from './needs.ts';
@@ -16,8 +17,10 @@ import type {
   SelectionWorld,
   Selector,
 } from './selection/define.ts';
-import { createSignalSet } from './signal-set.ts';
-import type { SignalKind } from './signals/define.ts';
+import { readOutcomeFiles } from './selection/outcome-files.ts';
+import { type BoundSignal, createSignalSet } from './signal-set.ts';
+import type { Inference, SignalKind } from './signals/define.ts';
+import { readingOf } from './signals/learned/reading.ts';
 import { RequestView } from './view.ts';
 import type { ViewInput } from './view-types.ts';
 
@@ -30,6 +33,8 @@ export interface RouterOptions {
   readonly signals: Registry<SignalKind>;
   readonly selections: Registry<SelectionKind>;
   readonly world: SelectionWorld;
+  /** How signals read prompts; left out: without models. */
+  readonly inference?: Inference | undefined;
   /** Told of a rule that refers to a signal or projection that nothing speaks under: it never matches. */
   readonly warn?: (line: string) => void;
   /** Monotonic milliseconds, for `explain`'s timings. */
@@ -39,6 +44,8 @@ export interface RouterOptions {
 /** One policy, ready to decide. */
 export interface Router {
   readonly recipe: string;
+  /** As they were built, in the order of the configuration: for checks and calibration. */
+  readonly signals: readonly BoundSignal[];
   view(input: ViewInput): RequestView;
   /**
    * What is decided for the request. Pure but for the selection's world: the same view gives the same
@@ -52,14 +59,15 @@ export interface Router {
 /** Builds the router; throws FL_CONFIG_INVALID for an unknown unit and what a unit itself refuses. */
 export async function createRouter(options: RouterOptions): Promise<Router> {
   const { routing } = options;
-  const signals = await createSignalSet(routing.signals, options.signals);
+  const signals = await createSignalSet(routing.signals, options.signals, options.inference);
   const facts: Facts = {
     signals,
     partitions: bindPartitions(routing.projections.partitions, signals),
     projections: createProjectionSet(routing.projections),
   };
   for (const line of danglingReferences(routing, signals)) options.warn?.(line);
-  return new PolicyRouter(options, facts);
+  const texts = await readOutcomeFiles(routing, options.selections, options.inference?.readText);
+  return new PolicyRouter(options, facts, texts);
 }
 
 const NO_PLUGINS: readonly UnitConfig[] = [];
@@ -70,17 +78,19 @@ class PolicyRouter implements Router {
   readonly #decisions: Decisions;
   readonly #selectors = new Map<string, { readonly selector: Selector; readonly algorithm: string }>();
   readonly #world: SelectionWorld;
+  readonly #classifiers: Classifiers | undefined;
   readonly #fallback: readonly ModelRef[];
   readonly #slow: readonly number[];
   readonly #slowAndNeeded: readonly number[];
   readonly #clock: () => number;
 
-  constructor(options: RouterOptions, facts: Facts) {
+  constructor(options: RouterOptions, facts: Facts, texts: ReadonlyMap<string, string>) {
     const { routing, selections } = options;
     this.recipe = options.recipe;
     this.#facts = facts;
     this.#decisions = new Decisions(routing, facts.signals);
     this.#world = options.world;
+    this.#classifiers = options.inference?.classifiers;
     this.#clock = options.clock ?? (() => performance.now());
     this.#fallback = [{ model: options.defaultModel }];
     this.#slow = facts.signals.signals.flatMap(({ slow }, index) => (slow ? [index] : []));
@@ -92,10 +102,14 @@ class PolicyRouter implements Router {
       }
       const unit = decision.algorithm ?? { type: 'static' };
       this.#selectors.set(decision.name, {
-        selector: createSelector(unit, selections),
+        selector: createSelector(unit, selections, texts),
         algorithm: unit.type,
       });
     }
+  }
+
+  get signals(): readonly BoundSignal[] {
+    return this.#facts.signals.signals;
   }
 
   view(input: ViewInput): RequestView {
@@ -157,7 +171,10 @@ class PolicyRouter implements Router {
     const selection: Selection =
       chosenBy === undefined
         ? onlyChoice(this.#fallback)
-        : chosenBy.selector.select(new Request(candidates, config?.name ?? '', view), this.#world);
+        : chosenBy.selector.select(
+            new Request(candidates, config?.name ?? '', view, this.#classifiers),
+            this.#world,
+          );
     return new Outcome(this.recipe, verdict, selection, chosenBy?.algorithm ?? 'default', evaluation);
   }
 }
@@ -170,11 +187,26 @@ class Request implements SelectionInput {
   readonly candidates: readonly ModelRef[];
   readonly decision: string;
   readonly #view: RequestView;
+  readonly #classifiers: Classifiers | undefined;
 
-  constructor(candidates: readonly ModelRef[], decision: string, view: RequestView) {
+  constructor(
+    candidates: readonly ModelRef[],
+    decision: string,
+    view: RequestView,
+    classifiers: Classifiers | undefined,
+  ) {
     this.candidates = candidates;
     this.decision = decision;
     this.#view = view;
+    this.#classifiers = classifiers;
+  }
+
+  get text(): string {
+    return this.#view.text;
+  }
+
+  get reading(): Reading | undefined {
+    return this.#classifiers === undefined ? undefined : readingOf(this.#view, this.#classifiers);
   }
 
   get sessionId(): string | undefined {

@@ -1,4 +1,5 @@
 import type { RuleLeaf, RuleNode } from '../config/schema/routing.ts';
+import { spokenName } from './composer.ts';
 import type { Evaluation } from './evaluation.ts';
 import type { RuleTrace } from './outcome.ts';
 import type { SignalSet } from './signal-set.ts';
@@ -71,7 +72,9 @@ function projectionLeaf({ name, predicate }: RuleLeaf): Rule {
   };
 }
 
-function signalLeaf({ type, name, predicate, onError }: RuleLeaf, signals: SignalSet): Rule {
+function signalLeaf(leaf: RuleLeaf, signals: SignalSet): Rule {
+  const { type, predicate, onError } = leaf;
+  const name = spokenName(leaf);
   const index = signals.find(type, name);
   if (index === -1) return () => NO_MATCH;
   return (evaluation) => {
@@ -91,7 +94,8 @@ export function traceRule(node: RuleNode, signals: SignalSet, evaluation: Evalua
     const children = node.conditions.map((child) => traceRule(child, signals, evaluation));
     return { operator: node.operator, ...verdict, children };
   }
-  const { type, name } = node;
+  const { type } = node;
+  const name = spokenName(node);
   const raw =
     type === 'projection'
       ? evaluation.projections.value(name)

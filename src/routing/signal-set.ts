@@ -2,15 +2,18 @@ import { z } from 'zod';
 import type { NamedUnitConfig } from '../config/schema/routing.ts';
 import { FairleadError } from '../core/errors.ts';
 import type { Registry } from '../core/registry.ts';
+import { checkComposers, holds } from './composer.ts';
 import { LiteralCollector, type LiteralMatcher } from './literals.ts';
 import type { SignalReport } from './outcome.ts';
-import type { Signal, SignalKind, SignalOutcome } from './signals/define.ts';
+import type { Inference, Signal, SignalContext, SignalKind, SignalOutcome } from './signals/define.ts';
 import type { RequestView } from './view.ts';
 
 /** One configured signal, ready to be asked. */
 export interface BoundSignal {
   /** What reports and metrics call the type: the kind's id, or the type for which it stands in. */
   readonly type: string;
+  /** As the configuration calls it. */
+  readonly name: string;
   readonly signal: Signal;
   /** Other signals that speak under the same name, such as two bindings of one role: any of them may match. */
   readonly twins: number[];
@@ -20,18 +23,27 @@ export interface BoundSignal {
 
 /** The signals of one policy by where an outcome is found: type and name. */
 export interface SignalSet {
+  /** In the order of the configuration. */
   readonly signals: readonly BoundSignal[];
   readonly literals: LiteralMatcher | undefined;
   /** The index of the signal that speaks under this name, or -1. */
   find(type: string, name: string): number;
 }
 
-/** Creates every signal; throws FL_CONFIG_INVALID for an unknown type, a name that is taken, and what a signal itself refuses. */
+/** Without models and files: what a browser has. */
+const NO_INFERENCE: Inference = { classifiers: undefined, tier: 'fast', budgetMs: 0 };
+
+/**
+ * Creates every signal; throws FL_CONFIG_INVALID for an unknown type, a name that is taken, composers in a circle,
+ * and what a signal itself refuses.
+ */
 export async function createSignalSet(
   configs: readonly NamedUnitConfig[],
   kinds: Registry<SignalKind>,
+  inference: Inference = NO_INFERENCE,
 ): Promise<SignalSet> {
   const literals = new LiteralCollector();
+  const context: SignalContext = { ...inference, literals, shared: createShared() };
   const byId = new Map<string, SignalKind>();
   for (const kind of kinds) for (const id of [kind.id, ...kind.aliases]) byId.set(id, kind);
   const signals: BoundSignal[] = [];
@@ -47,8 +59,8 @@ export async function createSignalSet(
     if (!parsed.success) {
       throw new FairleadError('FL_CONFIG_INVALID', `signal ${name}: ${z.prettifyError(parsed.error)}`);
     }
-    const signal = await kind.create({ ...parsed.data, name }, { literals });
-    const slow = kind.cost === 'model' || kind.cost === 'network';
+    const signal = await kind.create({ ...parsed.data, name }, context);
+    const slow = signal.slow === true || kind.cost === 'model' || kind.cost === 'network';
     for (const id of [kind.id, ...kind.aliases, signal.speaksAs ?? kind.id]) {
       for (const spoken of signal.emits) {
         const place = placeOf(id, spoken);
@@ -57,12 +69,18 @@ export async function createSignalSet(
         else if (first !== signals.length) signals[first]?.twins.push(signals.length);
       }
     }
-    signals.push({ type: signal.speaksAs ?? kind.id, signal, slow, twins: [] });
+    signals.push({ type: signal.speaksAs ?? kind.id, name, signal, slow, twins: [] });
   }
-  return {
-    signals,
-    literals: literals.build(),
-    find: (type, name) => places.get(placeOf(type, name)) ?? -1,
+  const find = (type: string, name: string) => places.get(placeOf(type, name)) ?? -1;
+  checkComposers(signals, find);
+  return { signals, literals: literals.build(), find };
+}
+
+function createShared(): SignalContext['shared'] {
+  const made = new Map<object, unknown>();
+  return <T>(key: object, make: () => T): T => {
+    if (!made.has(key)) made.set(key, make());
+    return made.get(key) as T;
   };
 }
 
@@ -80,6 +98,8 @@ export class SignalAnswers {
   readonly #set: SignalSet;
   readonly #view: RequestView;
   readonly #answers: (Answer | undefined)[];
+  /** Of signals with a composer: whether it holds. */
+  readonly #composed = new Map<number, boolean>();
 
   constructor(set: SignalSet, view: RequestView) {
     this.#set = set;
@@ -100,8 +120,22 @@ export class SignalAnswers {
   }
 
   #said(index: number, name: string): SignalOutcome | undefined {
-    for (const outcome of this.ask(index).outcomes) if (outcome.name === name) return outcome;
+    for (const outcome of this.ask(index).outcomes) {
+      if (outcome.name === name) return this.#stands(index, outcome) ? outcome : withheld(outcome);
+    }
     return undefined;
+  }
+
+  /** True unless the signal has a composer that takes back what it says. */
+  #stands(index: number, outcome: SignalOutcome): boolean {
+    const composer = this.#set.signals[index]?.signal.composer;
+    if (composer === undefined || !outcome.matched) return true;
+    let held = this.#composed.get(index);
+    if (held === undefined) {
+      held = holds(composer, (type, name) => this.outcome(this.#set.find(type, name), name));
+      this.#composed.set(index, held);
+    }
+    return held;
   }
 
   failed(index: number): boolean {
@@ -125,7 +159,8 @@ export class SignalAnswers {
       const outcomes = this.#answers[index]?.outcomes;
       if (outcomes === undefined) continue;
       const { type } = this.#set.signals[index] as BoundSignal;
-      for (const outcome of outcomes) see(type, outcome.name, outcome.matched);
+      for (const outcome of outcomes)
+        see(type, outcome.name, outcome.matched && this.#stands(index, outcome));
     }
   }
 
@@ -135,7 +170,8 @@ export class SignalAnswers {
     this.#answers.forEach((answer, index) => {
       if (answer === undefined) return;
       const { type, signal } = this.#set.signals[index] as BoundSignal;
-      for (const outcome of answer.outcomes) reports.push({ type, ...outcome });
+      for (const outcome of answer.outcomes)
+        reports.push({ type, ...(this.#stands(index, outcome) ? outcome : withheld(outcome)) });
       if (answer.error !== undefined) {
         const name = signal.emits[0] ?? type;
         reports.push({ type, name, matched: false, confidence: 0, raw: 0, error: answer.error });
@@ -159,6 +195,11 @@ export class SignalAnswers {
     this.#answers[index] = answer;
     return answer;
   }
+}
+
+/** What stays of an outcome whose composer does not hold. */
+function withheld(outcome: SignalOutcome): SignalOutcome {
+  return { ...outcome, matched: false, confidence: 0, evidence: 'its composer does not hold' };
 }
 
 /** A signal that fails counts as not matched. */

@@ -42,4 +42,6 @@ export const LINES_NEED_A_REASON = 300;
 export const LINES_AT_MOST = 500;
 
 /** Files over LINES_NEED_A_REASON lines, each with the reason. Generated files are free. */
-export const LONG_FILES: Readonly<Record<string, string>> = {};
+export const LONG_FILES: Readonly<Record<string, string>> = {
+  'src/inference/secrets/kinds.ts': 'a table of facts, one entry a kind of key',
+};

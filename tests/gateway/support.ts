@@ -5,7 +5,7 @@ import { createKinds } from '../../src/cli/kinds.ts';
 import { loadConfigText } from '../../src/config/load.ts';
 import { systemClock } from '../../src/core/clock.ts';
 import { seededRandom } from '../../src/core/random.ts';
-import { Gateway } from '../../src/gateway/gateway.ts';
+import { Gateway, type GatewayOptions } from '../../src/gateway/gateway.ts';
 import { createObserver } from '../../src/gateway/observer.ts';
 import { createGatewayServer } from '../../src/gateway/server.ts';
 import { createGatewayMetrics } from '../../src/observe/gateway-metrics.ts';
@@ -81,7 +81,10 @@ export async function load(config: object) {
 }
 
 /** A gateway in this process; closed when the test ends. Health probes are off unless the config says otherwise. */
-export async function startGateway(config: object): Promise<RunningGateway> {
+export async function startGateway(
+  config: object,
+  more: Partial<GatewayOptions> = {},
+): Promise<RunningGateway> {
   const registry = new MetricsRegistry();
   const metrics = createGatewayMetrics(registry);
   const records: RequestRecord[] = [];
@@ -104,6 +107,7 @@ export async function startGateway(config: object): Promise<RunningGateway> {
     clock: systemClock,
     random: seededRandom(1),
     recorder: createObserver(metrics, { ...log, request: (record) => void records.push(record) }),
+    ...more,
   });
   const server: Server = createGatewayServer({ gateway, metrics: () => registry.text() });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -19,11 +19,13 @@ export default defineCommand({
         hint: 'fairlead config check FILE',
       });
     }
-    const { summary, problems, warnings } = await checkConfig(file, env);
+    const { summary, problems, warnings, notes } = await checkConfig(file, env);
     const valid = problems.length === 0;
-    if (json) out.write(`${JSON.stringify({ valid, problems, warnings })}\n`);
+    if (json) out.write(`${JSON.stringify({ valid, problems, warnings, notes })}\n`);
     else {
       for (const problem of [...problems, ...warnings]) err.write(`${formatProblem(problem)}\n`);
+      for (const { recipe, type, name, note } of notes)
+        out.write(`${recipe === 'main' ? '' : `${recipe}: `}${type} ${name}: ${note}\n`);
       if (valid) out.write(`${file}: valid: ${summary}\n`);
     }
     return valid ? 0 : 2;

@@ -28,7 +28,7 @@ export async function explain(invocation: Invocation): Promise<ExitCode> {
     invocation.out.write(invocation.json ? `${JSON.stringify(reply)}\n` : explanationText(explained, reply));
     return 0;
   } finally {
-    runtime.dispose();
+    await runtime.dispose();
   }
 }
 

@@ -3,6 +3,7 @@ import { systemClock } from '../../core/clock.ts';
 import { explainRequest } from '../../gateway/explain.ts';
 import type { Gateway } from '../../gateway/gateway.ts';
 import { listModels } from '../../gateway/models.ts';
+import type { BoardModels } from '../board-models.ts';
 import type { Kinds } from '../kinds.ts';
 import { readVersion } from '../version.ts';
 
@@ -10,6 +11,7 @@ export interface ManagementOptions {
   readonly gateway: Gateway;
   readonly kinds: Kinds;
   readonly token: string | undefined;
+  readonly models: BoardModels;
   metrics(): Promise<string>;
 }
 
@@ -24,7 +26,7 @@ export function createManagement(options: ManagementOptions): Listener {
   };
 }
 
-async function build({ gateway, kinds, token, metrics }: ManagementOptions): Promise<Listener> {
+async function build({ gateway, kinds, token, models, metrics }: ManagementOptions): Promise<Listener> {
   const [{ createApi }, { getRequestListener }, { redactConfig, secretKeys }] = await Promise.all([
     import('../../api/api.ts'),
     import('@hono/node-server'),
@@ -43,6 +45,7 @@ async function build({ gateway, kinds, token, metrics }: ManagementOptions): Pro
     config: () => redactConfig(gateway.runtime.config, secretKeys(kinds.config)),
     models: () => listModels(gateway.runtime),
     metrics,
+    onBoard: (full) => models.open({ folder: gateway.runtime.config.inference.models, full }),
   });
   const listener = getRequestListener((request) => api.fetch(request));
   return async (req, res) => {

@@ -15,8 +15,11 @@ import { createGatewayMetrics } from '../../observe/gateway-metrics.ts';
 import { createLog } from '../../observe/log.ts';
 import { MetricsRegistry, mergeSnapshots, renderMetrics } from '../../observe/metrics.ts';
 import { createProcessMetrics } from '../../observe/process-metrics.ts';
+import { createBoardModels, readText } from '../board-models.ts';
 import type { Invocation } from '../commands/define.ts';
 import { createKinds } from '../kinds.ts';
+import { loadBoard } from '../load-board.ts';
+import { loadDifficulty } from '../load-difficulty.ts';
 import { createManagement, createManagementServer } from './management.ts';
 import type { ServeOptions } from './options.ts';
 import { WorkerLink } from './workers.ts';
@@ -58,12 +61,17 @@ export async function startGateway(
   const registry = new MetricsRegistry();
   const metrics = createGatewayMetrics(registry);
   const processMetrics = createProcessMetrics(registry);
+  const models = createBoardModels(kinds, loadBoard);
   const gateway = await Gateway.create({
     config: loaded.config,
     kinds,
     clock: systemClock,
     random: Math.random,
     recorder: createObserver(metrics, log),
+    classifiers: (config) => models.for(config),
+    difficulty: (config) => loadDifficulty(config, kinds.selections),
+    onBoard: (config, full) => models.open({ folder: config.inference.models, full }),
+    readText,
   });
   registry.onCollect(() => {
     metrics.inFlight.with().set(gateway.inFlight);
@@ -82,7 +90,7 @@ export async function startGateway(
   const adminToken = onLoopback
     ? undefined
     : (loaded.config.listen.admin?.token ?? randomBytes(24).toString('base64url'));
-  const management = createManagement({ gateway, kinds, token: adminToken, metrics: metricsText });
+  const management = createManagement({ gateway, kinds, token: adminToken, models, metrics: metricsText });
   const server = createGatewayServer({
     gateway,
     metrics: metricsText,
@@ -151,6 +159,7 @@ export async function startGateway(
       server.closeAllConnections();
       admin?.closeAllConnections();
       await gateway.close();
+      await models.dispose();
       processMetrics.dispose();
       log.flush();
       link?.close();

@@ -32,6 +32,7 @@ const KEYWORDS: Readonly<Record<string, (said: never, value: never, schema: Sche
   minLength: (said: number, value: unknown) => typeof value !== 'string' || value.length >= said,
   pattern: (said: string, value) => typeof value !== 'string' || new RegExp(said, 'u').test(value),
   minItems: (said: number, value: unknown) => !Array.isArray(value) || value.length >= said,
+  maxItems: (said: number, value: unknown) => !Array.isArray(value) || value.length <= said,
   items: (said: Schema, value: unknown, _schema, root) =>
     !Array.isArray(value) || value.every((item) => accepts(said, item, root)),
   required: (said: readonly string[], value) => said.every((key) => Object.hasOwn(value, key)),

@@ -85,11 +85,9 @@ describe('importVsr', () => {
     });
   });
 
-  it('lets a learned signal never match and says so', () => {
-    const routing = config.routing as { signals: unknown[]; decisions: { name: string; rules: unknown }[] };
-    expect(routing.signals).toContainEqual(
-      expect.objectContaining({ type: 'unavailable', name: 'domain:math', of: 'domain' }),
-    );
+  it('takes a learned signal over and says what is not quite the same', () => {
+    const routing = config.routing as { signals: unknown[] };
+    expect(routing.signals).toContainEqual({ type: 'domain', name: 'math', categories: ['math'] });
     expect(report).toContainEqual(
       expect.objectContaining({ path: 'routing.signals.domains[0]', status: 'approximated' }),
     );

@@ -159,18 +159,18 @@ describe('a policy', () => {
     expect(signal('dense')).toMatchObject({ predicate: { gt: 0.08 } });
     expect(signal('outage')).toMatchObject({ eventTypes: ['outage'], temporal: true });
     expect(signal('must_call')).toEqual({ type: 'tools', name: 'must_call', choice: 'required' });
-    expect(signal('pictures')).toEqual({ type: 'modality', name: 'pictures', parts: ['image'] });
+    expect(signal('pictures')).toEqual({ type: 'input_modality', name: 'pictures', parts: ['image'] });
   });
 
   it('points leaves at signals that never match where this build has none, without bounds that 0 would meet', () => {
     expect(decisions[0]?.rules?.conditions).toEqual([
-      { type: 'unavailable', name: 'domain:law' },
-      { operator: 'NOT', conditions: [{ type: 'unavailable', name: 'jailbreak:inject' }] },
+      { type: 'domain', name: 'law' },
+      { operator: 'NOT', conditions: [{ type: 'jailbreak', name: 'inject' }] },
       { type: 'unavailable', name: 'classifier:risk' },
       { type: 'tools', name: 'must_call' },
       { type: 'unavailable', name: 'conversation:resumes' },
-      { type: 'modality', name: 'pictures' },
-      { type: 'unavailable', name: 'complexity:deep:medium' },
+      { type: 'input_modality', name: 'pictures' },
+      { type: 'complexity', name: 'deep:medium' },
       { type: 'projection', name: 'hard', predicate: { gt: 0.4 } },
       { type: 'unavailable', name: 'projection:undeclared' },
       { type: 'unavailable', name: 'keyword:undeclared' },
@@ -179,15 +179,89 @@ describe('a policy', () => {
     ]);
   });
 
+  it('takes learned signals over, without thresholds that stand on another embedding', () => {
+    expect(signal('law')).toEqual({ type: 'domain', name: 'law', categories: ['law'] });
+    expect(signal('support')).toEqual({
+      type: 'embedding',
+      name: 'support',
+      candidates: ['how do I set it up', 'it does not start'],
+      aggregation: 'mean',
+    });
+    expect(signal('deep')).toEqual({
+      type: 'complexity',
+      name: 'deep',
+      hard: { candidates: ['compare trade-offs'] },
+      easy: { candidates: ['answer briefly'] },
+      composer: { operator: 'AND', conditions: [{ type: 'domain', name: 'law' }] },
+    });
+    expect(signal('inject')).toEqual({ type: 'jailbreak', name: 'inject', method: 'contrastive' });
+    expect(signal('probed')).toEqual({
+      type: 'jailbreak',
+      name: 'probed',
+      method: 'classifier',
+      threshold: 0.8,
+      includeHistory: true,
+    });
+    expect(signal('strict')).toEqual({
+      type: 'pii',
+      name: 'strict',
+      threshold: 0.8,
+      allowed: ['EMAIL_ADDRESS'],
+    });
+    expect(signal('again')).toEqual({ type: 'reask', name: 'again', lookbackTurns: 1 });
+    expect(signal('policy')).toEqual({
+      type: 'kb',
+      name: 'policy',
+      file: 'kb/privacy/labels.json',
+      optional: true,
+      target: { kind: 'group', value: 'policy' },
+      match: 'best',
+    });
+    expect(signal('topic')).toEqual({
+      type: 'classifier',
+      name: 'topic',
+      modelPath: 'models/topic.onnx',
+      labels: ['a', 'b'],
+    });
+    for (const type of ['fact_check', 'user_feedback', 'preference', 'modality'])
+      expect(signals.filter((one) => one.type === type)).toHaveLength(1);
+    for (const path of ['embeddings[0].threshold', 'complexity[0].threshold', 'jailbreak[0].threshold'])
+      expect(report).toContainEqual(
+        expect.objectContaining({
+          path: `routing.signals.${path}`,
+          status: 'approximated',
+          reason: expect.stringContaining('fairlead calibrate'),
+        }),
+      );
+  });
+
+  it('says why a learned signal cannot be taken over', () => {
+    const reasons = signals
+      .filter(({ type }) => type === 'unavailable')
+      .map((one) => [one.name, (one as { reason?: string }).reason]);
+    expect(Object.fromEntries(reasons)).toMatchObject({
+      'domain:astrology': 'domain astrology: it names none of MMLU-Pro’s 14 categories; it never matches',
+      'embedding:seen': 'embedding seen: pictures are not read; it never matches',
+      'classifier:risk': expect.stringContaining('only ONNX'),
+      'kb:lost': expect.stringContaining('where the knowledge base nowhere is'),
+    });
+    expect(report).toContainEqual(
+      expect.objectContaining({ path: 'routing.signals.domains[3]', status: 'refused' }),
+    );
+  });
+
   it('leaves out a partition of which only the default could ever match', () => {
     expect(projections).toMatchObject({
-      partitions: [{ name: 'tone', members: ['near', 'pattern'], default: 'near', temperature: 0.3 }],
+      partitions: [
+        { name: 'subject', members: ['law', 'other'], default: 'other' },
+        { name: 'tone', members: ['near', 'pattern'], default: 'near', temperature: 0.3 },
+      ],
       scores: [
         {
           name: 'difficulty',
           inputs: [
-            { type: 'unavailable', name: 'embedding:support', valueSource: 'confidence', match: 1, miss: 0 },
-            { type: 'unavailable', name: 'complexity:deep:hard' },
+            { type: 'embedding', name: 'support', valueSource: 'confidence', match: 1, miss: 0 },
+            { type: 'complexity', name: 'deep:hard' },
             { type: 'context', name: 'long', weight: 0.3 },
             { type: 'projection', name: 'biased' },
           ],

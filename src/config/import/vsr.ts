@@ -1,6 +1,7 @@
 import { defined, type Field, type Imported, ImportSource, orNothing } from './source.ts';
 import { importRatings } from './vsr/evaluation.ts';
 import { importGlobal } from './vsr/global.ts';
+import { importKnowledge } from './vsr/knowledge.ts';
 import { importLegacy } from './vsr/legacy.ts';
 import { importListeners } from './vsr/listeners.ts';
 import { importModels } from './vsr/models.ts';
@@ -32,9 +33,10 @@ function importCurrent(root: Field): Record<string, unknown> {
     importRatings(root.at('evaluation')),
   );
   const router = root.at('global').at('router');
-  const policy = importPolicy(routing, models, 'routing');
+  const knowledge = importKnowledge(root.at('global'));
+  const policy = importPolicy(routing, models, knowledge, 'routing');
   const strategy = router.at('strategy').text('routing.strategy');
-  const { recipes, main } = importRecipes(root, models);
+  const { recipes, main } = importRecipes(root, models, knowledge);
   const { listen, timeoutMs } = importListeners(root.at('listeners'));
   const { identity } = importGlobal(root.at('global'));
   return defined({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ConfigKinds, ConfigurableKind, ConfigurableProvider } from '../kinds.ts';
 import { fleetSchema, limitsSchema, listenSchema, logSchema } from './gateway.ts';
+import { inferenceSchema } from './inference.ts';
 import { backendBase, modelShape } from './model.ts';
 import { modelRefSchema, projectionsSchema, ruleSchema } from './routing.ts';
 import { headerNameSchema } from './values.ts';
@@ -129,6 +130,9 @@ export function configSchema(kinds: ConfigKinds) {
       })
       .prefault({})
       .meta({ description: 'How backends are chosen, watched and tried again.' }),
+    inference: inferenceSchema
+      .prefault({})
+      .meta({ description: 'The models on board that read prompts for signals.' }),
     log: logSchema.prefault({}).meta({ description: 'What is logged.' }),
     identity: z
       .strictObject({

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Registry } from '../../core/registry.ts';
 import type { ChatMessage } from '../../protocol/openai-chat.ts';
-import { LiteralCollector } from '../literals.ts';
 import { RequestView } from '../view.ts';
 import type { ViewInput } from '../view-types.ts';
+import { signalContext } from './classifiers.fixture.ts';
 import type { SignalOutcome } from './define.ts';
 import { signals } from './index.gen.ts';
 
@@ -20,12 +20,12 @@ async function ask(
   const kind = kinds.get(type);
   if (kind === undefined) throw new Error(kinds.unknown(type));
   const { name = NAME, ...keys } = config as { name?: string };
-  const literals = new LiteralCollector();
-  const signal = await kind.create({ ...kind.config.parse(keys), name }, { literals });
+  const context = signalContext();
+  const signal = await kind.create({ ...kind.config.parse(keys), name }, context);
   const messages = typeof request === 'string' ? [{ role: 'user', content: request }] : request;
   const view = new RequestView(
     { model: 'auto', messages, headers: {}, identity: { groups: [] }, nowMs: 0, ...more },
-    literals.build(),
+    context.literals.build(),
   );
   const [outcome] = await signal.evaluate(view);
   if (outcome === undefined) throw new Error('no outcome');
@@ -53,10 +53,10 @@ describe('every signal kind', () => {
     for (const { title, config } of kind.examples) {
       it(`${kind.id}, "${title}": parses, answers under its names and throws at no text`, async () => {
         const parsed = kind.config.parse(config);
-        const literals = new LiteralCollector();
+        const context = signalContext();
         const name = kind.id === 'language' ? 'de' : NAME;
-        const signal = await kind.create({ ...parsed, name }, { literals });
-        const matcher = literals.build();
+        const signal = await kind.create({ ...parsed, name }, context);
+        const matcher = context.literals.build();
         for (const text of ODD) {
           const input: ViewInput = {
             model: 'auto',
@@ -398,8 +398,8 @@ describe('tools and modality', () => {
     const messages: ChatMessage[] = [
       { role: 'user', content: [{ type: 'input_audio', input_audio: { data: '', format: 'wav' } }] },
     ];
-    expect(await matched('modality', {}, messages)).toBe(true);
-    expect(await matched('modality', { parts: ['image'] }, messages)).toBe(false);
+    expect(await matched('input_modality', {}, messages)).toBe(true);
+    expect(await matched('input_modality', { parts: ['image'] }, messages)).toBe(false);
   });
 });
 

@@ -18,7 +18,10 @@ const WITHOUT_COUNTERPART: Readonly<Record<string, string>> = {
   'services.startup_status': 'GET /ready says it',
   stores: 'this build keeps no caches and stores',
   integrations: 'this build has no integrations of this kind',
-  model_catalog: 'this build loads no models of its own',
+  'model_catalog.embeddings': 'the embedding that comes with the package is used',
+  'model_catalog.system': 'the models that come with the package are used',
+  'model_catalog.modules': 'the models that come with the package are used; signals state their thresholds',
+  'model_catalog.external': 'signals ask no models of services',
 };
 
 /** global.services.authz.identity as ours; everything else of `global` is said to have no counterpart. */

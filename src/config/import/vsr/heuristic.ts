@@ -100,7 +100,7 @@ export const HEURISTIC: Readonly<Record<string, HeuristicSignal>> = {
   },
   input_modality: {
     leaf: 'input_modality',
-    type: 'modality',
+    type: 'input_modality',
     read: (rule, to) => {
       const modality = rule.at('modality').text(`${to}.parts`);
       return modality === undefined ? {} : { parts: [modality] };

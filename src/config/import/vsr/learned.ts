@@ -1,49 +1,56 @@
 import type { Field } from '../source.ts';
-import type { SignalNames } from './signal-names.ts';
+import type { KnowledgeFiles } from './knowledge.ts';
+import type { LEARNED, LearnedKeys } from './learned-keys.ts';
+import { importRules } from './rules.ts';
+import type { SignalNames, SignalUnit } from './signal-names.ts';
 
-const NEEDS_MODEL = 'needs a model that this build does not have; it never matches';
+const NOT_HERE = 'this build has no such signal';
 
-interface LearnedSignal {
-  /** The type by which decisions refer to it. */
-  readonly leaf: string;
-  /** The names under which decisions refer to a rule; the rule's own when left out. */
-  readonly names?: (rule: string) => readonly string[];
+/** What there is to import with: names go to `names`, and `later` is called once all signals are declared. */
+export interface LearnedContext {
+  readonly names: SignalNames;
+  readonly knowledge: KnowledgeFiles;
+  readonly to: string;
+  later(work: () => void): void;
 }
 
-/** VSR's signals that need a model, by their key under routing.signals and, in older files, at the top. */
-export const LEARNED: Readonly<Record<string, LearnedSignal>> = {
-  domains: { leaf: 'domain' },
-  embeddings: { leaf: 'embedding' },
-  complexity: {
-    leaf: 'complexity',
-    names: (rule) => ['easy', 'medium', 'hard'].map((level) => `${rule}:${level}`),
-  },
-  jailbreak: { leaf: 'jailbreak' },
-  pii: { leaf: 'pii' },
-  fact_check: { leaf: 'fact_check' },
-  user_feedbacks: { leaf: 'user_feedback' },
-  reasks: { leaf: 'reask' },
-  preferences: { leaf: 'preference' },
-  kb: { leaf: 'kb' },
-  modality: { leaf: 'modality' },
-  classifiers: { leaf: 'classifier' },
-  safety: { leaf: 'safety' },
-  hallucination: { leaf: 'hallucination' },
-};
-
-/** Declares the rules of one family as signals that never match. */
-export function importLearned(list: Field, kind: LearnedSignal, names: SignalNames): void {
+/** The rules of one family in our form; those that cannot be are declared as signals that never match. */
+export function importLearned(
+  list: Field,
+  kind: (typeof LEARNED)[string],
+  context: LearnedContext,
+): SignalUnit[] {
+  const { names, knowledge, later } = context;
+  const units: SignalUnit[] = [];
   for (const rule of list.items()) {
-    const name = rule.at('name').value;
-    if (typeof name !== 'string' && typeof name !== 'number') {
+    const name = rule.at('name').word;
+    if (name === '') {
       rule.refused('has no name');
       continue;
     }
-    const emitted = kind.names?.(String(name)) ?? [String(name)];
-    for (const one of emitted) names.declareUnavailable(kind.leaf, one, `${kind.leaf} ${NEEDS_MODEL}`);
-    rule.approximated(
-      emitted.map((one) => `signals.unavailable.${kind.leaf}:${one}`).join(', '),
-      `${kind.leaf} ${NEEDS_MODEL}`,
-    );
+    const emitted = kind.names?.(name) ?? [name];
+    if (emitted.some((one) => names.has(kind.leaf, one))) {
+      rule.refused(`there is a ${kind.leaf} ${name} before it`);
+      continue;
+    }
+    const to = `${context.to}.${name}`;
+    const read: LearnedKeys = kind.read?.(rule, to, name, knowledge) ?? { missing: NOT_HERE };
+    if ('missing' in read) {
+      const reason = `${kind.leaf} ${name}: ${read.missing}; it never matches`;
+      for (const one of emitted) names.declareUnavailable(kind.leaf, one, reason);
+      rule.approximated(emitted.map((one) => `signals.unavailable.${kind.leaf}:${one}`).join(', '), reason);
+      continue;
+    }
+    rule.at('name').mapped(`${to}.name`);
+    rule.at('description').ignored('signals carry no description');
+    if (kind.difference === undefined) rule.mapped(to);
+    else rule.approximated(to, kind.difference);
+    for (const one of emitted) names.declare(kind.leaf, one, { type: kind.leaf, name: one });
+    const unit = { type: kind.leaf, name, ...read.keys };
+    const composer = rule.at('composer');
+    if (composer.present)
+      later(() => Object.assign(unit, { composer: importRules(composer, names, `${to}.composer`) }));
+    units.push(unit);
   }
+  return units;
 }

@@ -1,17 +1,16 @@
 import { defined, type Field } from '../source.ts';
 import { importDecisions } from './decisions.ts';
-import { HEURISTIC, importHeuristic } from './heuristic.ts';
-import { importLearned, LEARNED } from './learned.ts';
 import { knownModels, type Models } from './models.ts';
 import { importPrice } from './price.ts';
 import { readFamilies, reasoningOf } from './reasoning.ts';
 import { SignalNames } from './signal-names.ts';
+import { importSignals } from './signals.ts';
 
-const NO_CLASSIFIER =
-  'routes by subject need a classifier that this build does not have; write decisions on signals instead';
+const NO_ROUTES = 'routes by subject alone have no counterpart; write decisions on domain signals instead';
 
 /** The lists of rules at the top of v0.2 files, by the key of the same list in later ones. */
 const RULE_LISTS: Readonly<Record<string, string>> = {
+  domains: 'categories',
   keywords: 'keyword_rules',
   context: 'context_rules',
   structure: 'structure_rules',
@@ -60,16 +59,12 @@ export function importLegacy(root: Field): Record<string, unknown> {
 function importFlatPolicy(root: Field, models: Models): Record<string, unknown> {
   const decisions = root.at('decisions');
   if (!decisions.present) {
-    for (const category of root.at('categories').items()) category.refused(NO_CLASSIFIER);
+    for (const category of root.at('categories').items()) category.refused(NO_ROUTES);
     return defined({ default: models.fallback });
   }
   const names = new SignalNames();
-  const signals = Object.entries(HEURISTIC).flatMap(([key, kind]) =>
-    importHeuristic(root.at(RULE_LISTS[key] ?? key), kind, names, 'routing.signals'),
-  );
-  for (const [key, kind] of Object.entries(LEARNED)) {
-    importLearned(root.at(key === 'domains' ? 'categories' : (RULE_LISTS[key] ?? key)), kind, names);
-  }
+  const listOf = (key: string) => root.at(RULE_LISTS[key] ?? key);
+  const signals = importSignals(listOf, names, new Map(), 'routing.signals');
   const imported = importDecisions(decisions, names, models, 'routing.decisions');
   return defined({
     strategy: root.at('strategy').text('routing.strategy'),

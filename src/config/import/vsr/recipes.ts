@@ -1,4 +1,5 @@
 import type { Field } from '../source.ts';
+import type { KnowledgeFiles } from './knowledge.ts';
 import type { Models } from './models.ts';
 import { importPolicy } from './policy.ts';
 
@@ -9,7 +10,7 @@ export interface ImportedRecipes {
 }
 
 /** recipes with the names under entrypoints that lead to each. An entrypoint without a recipe leads to the main routing. */
-export function importRecipes(root: Field, models: Models): ImportedRecipes {
+export function importRecipes(root: Field, models: Models, knowledge: KnowledgeFiles): ImportedRecipes {
   const recipes = new Map(
     root
       .at('recipes')
@@ -43,7 +44,11 @@ export function importRecipes(root: Field, models: Models): ImportedRecipes {
     recipe.at('name').mapped('recipes[].name');
     recipe.at('description').ignored('a note that nothing reads');
     return [
-      { name, models: asked, routing: importPolicy(recipe.at('routing'), models, `recipes.${name}.routing`) },
+      {
+        name,
+        models: asked,
+        routing: importPolicy(recipe.at('routing'), models, knowledge, `recipes.${name}.routing`),
+      },
     ];
   });
   return { recipes: imported.length === 0 ? undefined : imported, main };

@@ -1,14 +1,31 @@
 import type { Field } from '../source.ts';
 import { HEURISTIC, importHeuristic } from './heuristic.ts';
-import { importLearned, LEARNED } from './learned.ts';
-import { importRoles } from './roles.ts';
+import type { KnowledgeFiles } from './knowledge.ts';
+import { importLearned } from './learned.ts';
+import { LEARNED } from './learned-keys.ts';
 import type { SignalNames, SignalUnit } from './signal-names.ts';
 
-/** Every signal of a mapping such as routing.signals; names go to `names`, what they need no model for comes back. */
-export function importSignals(signals: Field, names: SignalNames, to: string): SignalUnit[] {
-  const units = importRoles(signals.at('role_bindings'), names, to);
-  for (const [key, kind] of Object.entries(HEURISTIC))
-    units.push(...importHeuristic(signals.at(key), kind, names, to));
-  for (const [key, kind] of Object.entries(LEARNED)) importLearned(signals.at(key), kind, names);
+/**
+ * Every signal of a policy in our form; names go to `names`. `listOf` gives the list of rules of a key under
+ * routing.signals, wherever it stands in the file.
+ */
+export function importSignals(
+  listOf: (key: string) => Field,
+  names: SignalNames,
+  knowledge: KnowledgeFiles,
+  to: string,
+): SignalUnit[] {
+  const works: (() => void)[] = [];
+  const later = (work: () => void) => {
+    works.push(work);
+  };
+  const units = [
+    ...Object.entries(HEURISTIC).flatMap(([key, kind]) => importHeuristic(listOf(key), kind, names, to)),
+    ...Object.entries(LEARNED).flatMap(([key, kind]) =>
+      importLearned(listOf(key), kind, { names, knowledge, to, later }),
+    ),
+  ];
+  // a composer may refer to any signal of the file
+  for (const work of works) work();
   return units;
 }

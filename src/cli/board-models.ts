@@ -1,0 +1,89 @@
+import { readFile } from 'node:fs/promises';
+import type { Config } from '../config/config.ts';
+import type { RoutingConfig, UnitConfig } from '../config/schema/routing.ts';
+import { isRecord } from '../core/record.ts';
+import type { Classifiers } from '../inference/contract.ts';
+import type { Kinds } from './kinds.ts';
+
+/** What of the on-board models is wanted. */
+export interface BoardWish {
+  /** Folder of the models; undefined: the package's own. */
+  readonly folder: string | undefined;
+  /** The transformer as well. */
+  readonly full: boolean;
+}
+
+export type LoadBoard = (wish: BoardWish) => Promise<Classifiers>;
+
+type BoardKinds = Pick<Kinds, 'signals' | 'selections'>;
+
+/** The on-board models of one process: loaded when they are first needed, kept over reloads. */
+export interface BoardModels {
+  /** Undefined where nothing in `config` reads prompts with them. Rejects with the loader's FairleadError. */
+  for(config: Config): Promise<Classifiers | undefined>;
+  /** Those that are wished for, or more. Rejects like `for`. */
+  open(wish: BoardWish): Promise<Classifiers>;
+  dispose(): Promise<void>;
+}
+
+export function createBoardModels(kinds: BoardKinds, load: LoadBoard): BoardModels {
+  const loaded = new Map<string, Promise<Classifiers>>();
+  const keyOf = (wish: BoardWish) => JSON.stringify([wish.folder ?? null, wish.full]);
+  const open = (wish: BoardWish): Promise<Classifiers> => {
+    const known = loaded.get(keyOf({ ...wish, full: true })) ?? loaded.get(keyOf(wish));
+    if (known !== undefined) return known;
+    const models = load(wish);
+    loaded.set(keyOf(wish), models);
+    models.catch(() => loaded.delete(keyOf(wish))); // a folder that is mended is read again
+    return models;
+  };
+  return {
+    open,
+    for: async (config) => {
+      const wish = wishOf(config, kinds);
+      return wish === undefined ? undefined : open(wish);
+    },
+    dispose: async () => {
+      const all = await Promise.allSettled(loaded.values());
+      loaded.clear();
+      await Promise.all(all.map((one) => (one.status === 'fulfilled' ? one.value.dispose() : undefined)));
+    },
+  };
+}
+
+/** What `config` needs of the models; undefined: nothing. */
+function wishOf({ routing, recipes, inference }: Config, kinds: BoardKinds): BoardWish | undefined {
+  const policies = [routing, ...recipes.map((recipe) => recipe.routing)].filter((one) => one !== undefined);
+  const signals = policies.flatMap((policy) => policy.signals).filter(needing(kinds.signals));
+  const algorithms = policies.flatMap(algorithmsOf).filter(needing(kinds.selections));
+  if (signals.length + algorithms.length === 0) return undefined;
+  const full = inference.tier === 'cascade' || signals.some(({ tier }) => tier === 'cascade');
+  return { folder: inference.models, full };
+}
+
+interface NeedyKind {
+  readonly id: string;
+  readonly aliases?: readonly string[];
+  readonly needsModels?: boolean;
+}
+
+function needing(kinds: Iterable<NeedyKind>): (unit: UnitConfig) => boolean {
+  const ids = new Set<string>();
+  for (const { id, aliases = [], needsModels } of kinds)
+    if (needsModels === true) for (const one of [id, ...aliases]) ids.add(one);
+  return ({ type }) => ids.has(type);
+}
+
+/** The algorithms of a policy, and those that they wrap. */
+function algorithmsOf({ decisions }: RoutingConfig): UnitConfig[] {
+  const within = (unit: UnitConfig): UnitConfig[] => [
+    unit,
+    ...Object.values(unit).filter(isUnit).flatMap(within),
+  ];
+  return decisions.flatMap(({ algorithm }) => (algorithm === undefined ? [] : within(algorithm)));
+}
+
+const isUnit = (value: unknown): value is UnitConfig => isRecord(value) && typeof value.type === 'string';
+
+/** Files that signals name, from the working directory. */
+export const readText = (path: string): Promise<string> => readFile(path, 'utf8');

@@ -1,0 +1,24 @@
+import type { Answers, Classifiers, TaskId } from '../../src/inference/contract.ts';
+
+/** Everything that the fast tier says of a text, whole: what two runtimes must agree on to the last digit. */
+export function answersOf(classifiers: Classifiers, text: string): Readonly<Record<string, unknown>> {
+  const reading = classifiers.read(text);
+  const answers = classifiers.tasks.map(({ id }) => [id, reading.now(id)]);
+  return Object.fromEntries([...answers, ['embedding', [...reading.embedding()]]]);
+}
+
+/** A label or a value with its probability to three decimals: what the golden file holds of each task. */
+export function goldenOf(classifiers: Classifiers, text: string): Readonly<Record<string, unknown>> {
+  const reading = classifiers.read(text);
+  return Object.fromEntries(classifiers.tasks.map(({ id }) => [id, short(reading.now(id))]));
+}
+
+function short(answer: Answers[TaskId]): unknown {
+  if (Array.isArray(answer))
+    return answer.map(({ type, start, end, score }) => [type, start, end, round(score)]);
+  if ('difficulty' in answer) return [round(answer.difficulty), round(answer.needsReasoning)];
+  const { label, score } = answer as Exclude<Answers[TaskId], Answers['complexity'] | Answers['pii']>;
+  return 'via' in answer ? [label, round(score), answer.via] : [label, round(score)];
+}
+
+const round = (value: number): number => Math.round(value * 1_000) / 1_000;
