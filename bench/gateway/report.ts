@@ -29,7 +29,7 @@ function number(value: number | undefined, digits = 0): string {
 }
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [row(head), row(head.map((_, i) => (i === 0 ? '---' : '---:'))), ...rows.map(row)].join('\n');
 
 export function barTable(bars: readonly Bar[]): string {
@@ -83,7 +83,7 @@ export function cellTable({ figures }: Pick<Run, 'figures'>, cell: Cell): string
   return table(heads, rows);
 }
 
-function cpuName(): string {
+export function cpuName(): string {
   try {
     return /model name\s*: (.*)/.exec(readFileSync('/proc/cpuinfo', 'utf8'))?.[1] ?? 'unknown processor';
   } catch {

@@ -1,17 +1,14 @@
-import { readFile } from 'node:fs/promises';
 import type { Config } from '../config/config.ts';
-import { FairleadError } from '../core/errors.ts';
 import type { Registry } from '../core/registry.ts';
 import { readSafetensors } from '../inference/artefacts/safetensors.ts';
+import { modelsFolder, openModels } from '../inference/model-files.ts';
 import { createDifficultyModel, type DifficultyModel } from '../routing/quality/difficulty.ts';
 import { needsModels } from '../routing/selection/create.ts';
 import type { SelectionKind } from '../routing/selection/define.ts';
 
-const FILE = new URL('../../models/fast/quality.safetensors', import.meta.url);
-
 /**
  * The difficulty model of the package, where an algorithm of `config` reads prompts; else undefined, and nothing is
- * read. Rejects with FL_MODEL_FILE where the file is missing or broken.
+ * read. Rejects with FL_MODEL_FILE where the file is missing or broken, and FL_MODEL_HASH where it is another.
  */
 export async function loadDifficulty(
   { routing, recipes }: Config,
@@ -22,16 +19,7 @@ export async function loadDifficulty(
   const isNeeded = decisions.some(
     ({ algorithm }) => algorithm !== undefined && needsModels(algorithm, selections),
   );
-  return isNeeded ? createDifficultyModel(readSafetensors(new Uint8Array(await readBytes()))) : undefined;
-}
-
-async function readBytes(): Promise<Buffer> {
-  try {
-    return await readFile(FILE);
-  } catch (cause) {
-    throw new FairleadError('FL_MODEL_FILE', 'The model of prompt difficulty cannot be read.', {
-      hint: 'Install the package again.',
-      cause,
-    });
-  }
+  if (!isNeeded) return undefined;
+  const read = await openModels(modelsFolder());
+  return createDifficultyModel(readSafetensors(await read('fast/quality.safetensors')));
 }

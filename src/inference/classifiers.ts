@@ -1,5 +1,6 @@
 import type { Safetensors } from './artefacts/safetensors.ts';
 import type { Classifiers, FullTier, TaskInfo } from './contract.ts';
+import type { Customs } from './custom/customs.ts';
 import { disguises } from './evasion/disguises.ts';
 import { AttackHeads } from './fast/attack.ts';
 import { readHeads } from './fast/heads-file.ts';
@@ -27,6 +28,8 @@ export interface ModelFiles {
   readonly pii: Uint8Array;
   readonly full: FullTier | undefined;
   readonly sleep: Cascade['sleep'];
+  /** Where a runtime for the operator's own classifiers is installed. */
+  readonly customs?: Customs | undefined;
 }
 
 /** The on-board models made of their files. Pure: it runs in a browser unchanged. Throws FL_MODEL_FILE. */
@@ -42,7 +45,7 @@ export function createClassifiers(files: ModelFiles): Classifiers {
     pii: (text) => findPii(text, piiModel),
     secrets: findSecrets,
   };
-  const { full, sleep } = files;
+  const { full, sleep, customs } = files;
   const cascade = full === undefined ? undefined : { full, sleep };
   const kinds = Object.fromEntries(tasks.map((task) => [task.id, task])) as unknown as TaskKinds;
   return {
@@ -58,6 +61,9 @@ export function createClassifiers(files: ModelFiles): Classifiers {
     read: (text) => new TextReading(text, models, kinds, cascade),
     countTokens: (text) => models.table.countTokens(text) + SPECIAL_TOKENS,
     full,
-    dispose: async () => full?.dispose(),
+    ...(customs === undefined ? {} : { custom: customs.open }),
+    dispose: async () => {
+      await Promise.all([full?.dispose(), customs?.dispose()]);
+    },
   };
 }

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { loadClassifiers } from '../../src/inference/load.ts';
-import { answersOf } from '../inference/answers.ts';
+import { answerOf } from '../inference/answers.ts';
 import { findChromium, openPage } from '../inference/browser/chromium.ts';
 import { servePage } from '../inference/browser/serve.ts';
-import { goldenPrompts } from '../inference/golden/files.ts';
+import { goldenAnswers, goldenPrompts } from '../inference/golden/files.ts';
 
 const chromium = findChromium();
 
@@ -14,12 +14,9 @@ test.skipIf(chromium === undefined)(
     const prompts = goldenPrompts();
     await using served = await servePage(prompts);
     await using _page = await openPage(chromium as string, served.url);
-    const found = (await served.answers) as readonly string[];
+    const found = (await served.answers) as readonly ReturnType<typeof answerOf>[];
     const classifiers = await loadClassifiers();
-    const wanted = prompts.map((text) => JSON.stringify(answersOf(classifiers, text)));
-    // Not the whole of each, which would fill the screen.
-    const differing = prompts.filter((_, i) => found[i] !== wanted[i]);
-    expect(differing).toEqual([]);
-    expect(found).toHaveLength(prompts.length);
+    expect(found).toEqual(prompts.map((text) => answerOf(classifiers, text)));
+    expect(found.map(({ golden }) => JSON.parse(golden))).toEqual(goldenAnswers());
   },
 );

@@ -6,7 +6,7 @@ import { createRandom } from './random.ts';
 
 /**
  * Own sentences with slots, for what the collected data has little of: prompts people type, tables and
- * forms. Written by hand for this project; names from gazetteer.tsv. Slots without a type are distractors.
+ * forms. Written row by row by a language model for this project; names from gazetteer.tsv. Slots without a type are distractors.
  */
 const TRAIN = `
 my name is {P} and I live in {G}

@@ -5,7 +5,7 @@ export interface Tensor {
   /** As the format names it: `F32`, `I32`, `I8`, `U8` … */
   readonly dtype: string;
   readonly shape: readonly number[];
-  /** Little-endian bytes, aligned to 8 in memory of their own, so that any typed array may view them. */
+  /** Little-endian bytes at a multiple of 8 of their buffer, so that any typed array may view them. */
   readonly data: Uint8Array;
 }
 
@@ -18,7 +18,8 @@ const HEADER_AT_MOST = 16 * 1024 * 1024;
 
 /**
  * Reads the safetensors format (huggingface/safetensors, README "Format"): 8 bytes of header length, a JSON
- * header, the data. Throws FL_MODEL_FILE for bytes that are none. O(bytes): tensors are copied.
+ * header, the data. Throws FL_MODEL_FILE for bytes that are none. The tensors are views of `bytes`, which must not change,
+ * and copies only where they would not be aligned.
  */
 export function readSafetensors(bytes: Uint8Array): Safetensors {
   if (bytes.byteLength < 8) throw unreadable('it is shorter than a header');
@@ -27,7 +28,7 @@ export function readSafetensors(bytes: Uint8Array): Safetensors {
   if (headerBytes > HEADER_AT_MOST || 8 + headerBytes > bytes.byteLength)
     throw unreadable('its header is cut');
   const header = parseHeader(bytes.subarray(8, 8 + headerBytes));
-  // Not a Node Buffer, whose `slice` would not copy.
+  // Not a Node Buffer, whose `slice` does not copy.
   const data = new Uint8Array(
     bytes.buffer,
     bytes.byteOffset + 8 + headerBytes,
@@ -48,9 +49,13 @@ export function readSafetensors(bytes: Uint8Array): Safetensors {
     const [start, end] = offsets as [number, number];
     if (!(start >= 0 && end >= start && end <= data.byteLength))
       throw unreadable(`${name} lies outside of the file`);
-    tensors.set(name, { dtype, shape: shape as number[], data: data.slice(start, end) });
+    tensors.set(name, { dtype, shape: shape as number[], data: aligned(data, start, end) });
   }
   return { tensors, metadata };
+}
+
+function aligned(data: Uint8Array, start: number, end: number): Uint8Array {
+  return (data.byteOffset + start) % 8 === 0 ? data.subarray(start, end) : data.slice(start, end);
 }
 
 function parseHeader(bytes: Uint8Array): Record<string, unknown> {
@@ -71,20 +76,22 @@ function unreadable(why: string): FairleadError {
 
 /** The tensor's numbers. Throws FL_MODEL_FILE where the tensor is missing or of another type. */
 export function floats(file: Safetensors, name: string): Float32Array {
-  return new Float32Array(dataOf(file, name, 'F32').buffer);
+  const { buffer, byteOffset, byteLength } = dataOf(file, name, 'F32');
+  return new Float32Array(buffer, byteOffset, byteLength / 4);
 }
 
 export function ints(file: Safetensors, name: string): Int32Array {
-  return new Int32Array(dataOf(file, name, 'I32').buffer);
+  const { buffer, byteOffset, byteLength } = dataOf(file, name, 'I32');
+  return new Int32Array(buffer, byteOffset, byteLength / 4);
 }
 
 export function bytesOf(file: Safetensors, name: string): Uint8Array {
   return dataOf(file, name, 'U8');
 }
 
-function dataOf(file: Safetensors, name: string, dtype: string): Uint8Array<ArrayBuffer> {
+function dataOf(file: Safetensors, name: string, dtype: string): Uint8Array {
   const tensor = file.tensors.get(name);
   if (tensor === undefined) throw unreadable(`it has no tensor ${name}`);
   if (tensor.dtype !== dtype) throw unreadable(`${name} is ${tensor.dtype} and not ${dtype}`);
-  return tensor.data as Uint8Array<ArrayBuffer>;
+  return tensor.data;
 }

@@ -40,23 +40,19 @@ export class AttackHeads {
     let best = new Float32Array(classes);
     let bestOdds = Number.NEGATIVE_INFINITY;
     let bestAt = 0;
-    const windows = Math.max(1, ends.length - 1);
     for (let i = 0; i < Math.max(1, ends.length); i++) {
       const { sums } = this.#file;
       sums.clear();
       const rows =
         ends.length === 0 ? 0 : this.#reader.add(i === 0 ? 0 : (ends[i - 1] as number), ends[i] as number);
-      sums.finish();
-      if (windows === 1 || i > 0) {
-        // With one chunk alone `before` is empty; with two the first turn only fills it.
-        if (ends.length < 2 || i > 0) {
-          const logits = this.#logits(before, rowsBefore + rows);
-          const odds = attackOdds(logits);
-          if (odds > bestOdds) {
-            bestOdds = odds;
-            best = logits;
-            bestAt = i;
-          }
+      // The first chunk is no window of its own where a second one follows.
+      if (i > 0 || ends.length < 2) {
+        const logits = this.#logits(before, rowsBefore + rows);
+        const odds = attackOdds(logits);
+        if (odds > bestOdds) {
+          bestOdds = odds;
+          best = logits;
+          bestAt = i;
         }
       }
       for (let c = 0; c < classes; c++) before[c] = sums.sums[c] as number;

@@ -6,6 +6,7 @@ import { chunkEnd, HASHES_AT_MOST, hashGrams } from './ngrams.ts';
 export class ChunkReader {
   readonly #file: HeadsFile;
   readonly #folder: Folder;
+  /** The chunk's hashes, and in their place the rows of those that have one. */
   readonly #hashes = new Int32Array(HASHES_AT_MOST);
   /** The chunk in which a row was last seen, so that it counts once a chunk. */
   readonly #seen: Int32Array;
@@ -31,16 +32,17 @@ export class ChunkReader {
   add(from: number, to: number): number {
     const { table, sums } = this.#file;
     const hashes = this.#hashes;
+    const seen = this.#seen;
     const chunk = this.#nextChunk();
     const count = hashGrams(this.#folder.codes, from, to, hashes);
     let rows = 0;
     for (let i = 0; i < count; i++) {
       const row = table.find(hashes[i] as number);
-      if (row < 0 || this.#seen[row] === chunk) continue;
-      this.#seen[row] = chunk;
-      sums.add(row);
-      rows++;
+      if (row < 0 || seen[row] === chunk) continue;
+      seen[row] = chunk;
+      hashes[rows++] = row;
     }
+    sums.add(hashes, rows);
     return rows;
   }
 

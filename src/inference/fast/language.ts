@@ -27,12 +27,14 @@ export class LanguageHeads {
     const { sums, scale, table } = this.#file;
     const length = this.#folder.fold(text.length > UNITS_AT_MOST ? text.slice(0, UNITS_AT_MOST) : text);
     const count = hashLetters(this.#folder.codes, length, this.#hashes);
-    sums.clear();
+    const hashes = this.#hashes;
+    let rows = 0;
     for (let i = 0; i < count; i++) {
-      const row = table.find(this.#hashes[i] as number);
-      if (row >= 0) sums.add(row);
+      const row = table.find(hashes[i] as number);
+      if (row >= 0) hashes[rows++] = row;
     }
-    sums.finish();
+    sums.clear();
+    sums.add(hashes, rows);
     // The runs overlap, so their evidence grows more slowly than their number.
     const norm = 1 / Math.sqrt(Math.max(count, 1));
     const logits = new Float32Array(this.labels.length);

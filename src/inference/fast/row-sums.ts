@@ -4,62 +4,89 @@ const EVEN_BYTES = 0x00ff00ff;
 
 /**
  * Sums rows of bytes, four columns at a time: the even and the odd bytes of a 32-bit word are added in lanes of
- * 16 bits, which are emptied before they run over. A byte stands for itself less 128.
+ * 16 bits, which are emptied before they run over. A byte stands for itself less 128. Sixteen columns of all rows are
+ * added before the next sixteen, so that their lanes stay in registers.
  */
 export class RowSums {
-  /** The sums, exact, of `columns` numbers; valid after `finish`. */
+  /** The sums, exact, of `columns` numbers. */
   readonly sums: Int32Array;
-  readonly #words: Uint32Array;
+  readonly #words: Int32Array;
   readonly #width: number;
-  readonly #even: Int32Array;
-  readonly #odd: Int32Array;
-  #inLanes = 0;
 
   /** `rows`: uint8[n, columns], with columns a multiple of 4. */
   constructor(rows: Uint8Array, columns: number) {
-    this.#words = new Uint32Array(rows.buffer, rows.byteOffset, rows.byteLength / 4);
+    this.#words = new Int32Array(rows.buffer, rows.byteOffset, rows.byteLength / 4);
     this.#width = columns / 4;
     this.sums = new Int32Array(columns);
-    this.#even = new Int32Array(this.#width);
-    this.#odd = new Int32Array(this.#width);
   }
 
   clear(): void {
     this.sums.fill(0);
-    this.#even.fill(0);
-    this.#odd.fill(0);
-    this.#inLanes = 0;
   }
 
-  /** O(columns). */
-  add(row: number): void {
-    const words = this.#words;
-    const even = this.#even;
-    const odd = this.#odd;
+  /** Adds the rows `rows[0 .. count)`. O(count × columns). */
+  add(rows: Int32Array, count: number): void {
     const width = this.#width;
-    let at = row * width;
-    for (let i = 0; i < width; i++, at++) {
-      const word = words[at] as number;
-      even[i] = (even[i] as number) + (word & EVEN_BYTES);
-      odd[i] = (odd[i] as number) + ((word >>> 8) & EVEN_BYTES);
+    for (let from = 0; from < count; from += ROWS_IN_LANES) {
+      const to = Math.min(count, from + ROWS_IN_LANES);
+      let word = 0;
+      for (; word + 4 <= width; word += 4) this.#addFour(rows, from, to, word);
+      for (; word < width; word++) this.#addOne(rows, from, to, word);
     }
-    if (++this.#inLanes === ROWS_IN_LANES) this.finish();
   }
 
-  /** Brings `sums` up to date; more rows may be added after it. */
-  finish(): void {
-    const { sums } = this;
-    const bias = 128 * this.#inLanes;
-    for (let i = 0; i < this.#width; i++) {
-      const even = this.#even[i] as number;
-      const odd = this.#odd[i] as number;
-      sums[4 * i] = (sums[4 * i] as number) + (even & 0xffff) - bias;
-      sums[4 * i + 1] = (sums[4 * i + 1] as number) + (odd & 0xffff) - bias;
-      sums[4 * i + 2] = (sums[4 * i + 2] as number) + (even >>> 16) - bias;
-      sums[4 * i + 3] = (sums[4 * i + 3] as number) + (odd >>> 16) - bias;
+  #addFour(rows: Int32Array, from: number, to: number, word: number): void {
+    const words = this.#words;
+    const width = this.#width;
+    let even0 = 0;
+    let odd0 = 0;
+    let even1 = 0;
+    let odd1 = 0;
+    let even2 = 0;
+    let odd2 = 0;
+    let even3 = 0;
+    let odd3 = 0;
+    for (let i = from; i < to; i++) {
+      const at = Math.imul(rows[i] as number, width) + word;
+      const word0 = words[at] as number;
+      const word1 = words[at + 1] as number;
+      const word2 = words[at + 2] as number;
+      const word3 = words[at + 3] as number;
+      even0 = (even0 + (word0 & EVEN_BYTES)) | 0;
+      odd0 = (odd0 + ((word0 >>> 8) & EVEN_BYTES)) | 0;
+      even1 = (even1 + (word1 & EVEN_BYTES)) | 0;
+      odd1 = (odd1 + ((word1 >>> 8) & EVEN_BYTES)) | 0;
+      even2 = (even2 + (word2 & EVEN_BYTES)) | 0;
+      odd2 = (odd2 + ((word2 >>> 8) & EVEN_BYTES)) | 0;
+      even3 = (even3 + (word3 & EVEN_BYTES)) | 0;
+      odd3 = (odd3 + ((word3 >>> 8) & EVEN_BYTES)) | 0;
     }
-    this.#even.fill(0);
-    this.#odd.fill(0);
-    this.#inLanes = 0;
+    const bias = 128 * (to - from);
+    this.#empty(word, even0, odd0, bias);
+    this.#empty(word + 1, even1, odd1, bias);
+    this.#empty(word + 2, even2, odd2, bias);
+    this.#empty(word + 3, even3, odd3, bias);
+  }
+
+  #addOne(rows: Int32Array, from: number, to: number, word: number): void {
+    const words = this.#words;
+    const width = this.#width;
+    let even = 0;
+    let odd = 0;
+    for (let i = from; i < to; i++) {
+      const value = words[Math.imul(rows[i] as number, width) + word] as number;
+      even = (even + (value & EVEN_BYTES)) | 0;
+      odd = (odd + ((value >>> 8) & EVEN_BYTES)) | 0;
+    }
+    this.#empty(word, even, odd, 128 * (to - from));
+  }
+
+  #empty(word: number, even: number, odd: number, bias: number): void {
+    const { sums } = this;
+    const at = 4 * word;
+    sums[at] = (sums[at] as number) + (even & 0xffff) - bias;
+    sums[at + 1] = (sums[at + 1] as number) + (odd & 0xffff) - bias;
+    sums[at + 2] = (sums[at + 2] as number) + (even >>> 16) - bias;
+    sums[at + 3] = (sums[at + 3] as number) + (odd >>> 16) - bias;
   }
 }

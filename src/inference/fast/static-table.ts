@@ -31,11 +31,13 @@ export class StaticTable {
     sums.clear();
     const head = text.length > UNITS_AT_MOST ? text.slice(0, UNITS_AT_MOST) : text;
     const count = this.#wordPiece.encode(head, this.#ids);
+    const ids = this.#ids;
+    let rows = 0;
     for (let i = 0; i < count; i++) {
-      const id = this.#ids[i] as number;
-      if (id < this.#rows) sums.add(id);
+      const id = ids[i] as number;
+      if (id < this.#rows) ids[rows++] = id;
     }
-    sums.finish();
+    sums.add(ids, rows);
     return unit(sums.sums);
   }
 

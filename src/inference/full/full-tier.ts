@@ -1,10 +1,13 @@
 import { join } from 'node:path';
+import { FairleadError } from '../../core/errors.ts';
 import type { FullTier } from '../contract.ts';
 import type { WordPiece } from '../text/wordpiece.ts';
+import { BATCHES } from './batch.ts';
 import { type ModelCard, readCard } from './card.ts';
 import { type SpawnThread, spawnThread } from './member.ts';
-import { Pool } from './pool.ts';
-import type { RuntimeName } from './protocol.ts';
+import { Pool, type PoolErrors } from './pool.ts';
+import type { RuntimeName, WorkerSetup } from './protocol.ts';
+import { RUNTIME_NAMES } from './runtime.ts';
 import { createEncoder } from './tokens.ts';
 
 export interface FullTierOptions {
@@ -39,7 +42,19 @@ const BATCH = 1;
 const QUEUE = 1_024;
 /** Texts of one `embed` that wait at once: enough to fill batches, and others still get their turn. */
 const EMBED_LANES = 64;
-const RUNTIMES: readonly RuntimeName[] = ['native', 'wasm'];
+
+const ERRORS: PoolErrors = {
+  gone: () =>
+    new FairleadError('FL_MODEL_FAILED', 'The transformer is not running.', {
+      hint: 'It starts again by itself; the fast tier answers meanwhile.',
+      retryAfterMs: 1_000,
+    }),
+  overloaded: () =>
+    new FairleadError('FL_OVERLOADED', 'Too many texts wait for the transformer.', {
+      hint: 'Send fewer at once, or give it more workers.',
+      retryAfterMs: 1_000,
+    }),
+};
 
 /**
  * Starts the transformer in workers and resolves when it has run once. Rejects with FL_UNSUPPORTED where no runtime is
@@ -47,16 +62,19 @@ const RUNTIMES: readonly RuntimeName[] = ['native', 'wasm'];
  */
 export async function createFullTier(options: FullTierOptions): Promise<LoadedFullTier> {
   const card = await readCard(join(options.folder, 'model.json'));
+  const setup: WorkerSetup = {
+    modelPath: join(options.folder, 'model.int8.onnx'),
+    sha256: card.sha256,
+    runtimes: options.runtimes ?? RUNTIME_NAMES,
+  };
+  const spawn = options.spawn ?? spawnThread;
   const pool = await Pool.start({
-    setup: {
-      modelPath: join(options.folder, 'model.int8.onnx'),
-      sha256: card.sha256,
-      runtimes: options.runtimes ?? RUNTIMES,
-    },
+    work: BATCHES,
+    errors: ERRORS,
     workers: options.workers ?? WORKERS,
     batch: options.batch ?? BATCH,
     queue: options.queue ?? QUEUE,
-    spawn: options.spawn ?? spawnThread,
+    spawn: () => spawn(setup),
   });
   const encoder = createEncoder(options.wordPiece, card);
   const run = (text: string) => pool.run(encoder.encode(text));

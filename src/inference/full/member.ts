@@ -1,14 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { FairleadError } from '../../core/errors.ts';
-import type {
-  Batch,
-  BatchResult,
-  Fault,
-  RuntimeName,
-  WorkerMessage,
-  WorkerRequest,
-  WorkerSetup,
-} from './protocol.ts';
+import type { Fault, RuntimeName, WorkerMessage, WorkerRequest, WorkerSetup } from './protocol.ts';
 
 /** A worker's thread, as far as it is used. */
 export type Thread = Pick<Worker, 'on' | 'postMessage' | 'ref' | 'unref' | 'terminate'>;
@@ -26,25 +18,31 @@ export interface Ready {
   readonly perTokenMs: number;
 }
 
-interface Waiting {
-  resolve(result: BatchResult): void;
+interface Waiting<Result> {
+  resolve(result: Result): void;
   reject(error: FairleadError): void;
 }
 
-/** One life of a worker: from its start to the end of its thread. It takes one batch at a time. */
-export class Member {
-  /** Resolves when it can take batches; rejects with what its thread had against the model. */
+/** What a worker is sent, and the memory that moves over with it. */
+export interface Cargo<Run> {
+  readonly run: Run;
+  readonly move: readonly ArrayBuffer[];
+}
+
+/** One life of a worker: from its start to the end of its thread. It takes one run at a time. */
+export class Member<Run, Result> {
+  /** Resolves when it can take runs; rejects with what its thread had against the model. */
   readonly ready: Promise<Ready>;
   readonly #thread: Thread;
-  #running: Waiting | undefined;
+  #running: Waiting<Result> | undefined;
   #isReady = false;
   #gone = false;
 
-  /** `onEnd` is called once, when the thread is over, whatever the reason. */
-  constructor(thread: Thread, onEnd: () => void) {
+  /** `onEnd` is called once, when the thread is over, whatever the reason; `gone` is what its run is told then. */
+  constructor(thread: Thread, gone: () => FairleadError, onEnd: () => void) {
     this.#thread = thread;
     this.ready = new Promise((resolve, reject) => {
-      thread.on('message', (message: WorkerMessage) => {
+      thread.on('message', (message: WorkerMessage<Result>) => {
         const { kind } = message;
         if (kind === 'ready') {
           this.#isReady = true;
@@ -57,7 +55,7 @@ export class Member {
       thread.on('error', () => undefined); // 'exit' follows
       thread.on('exit', () => {
         this.#gone = true;
-        const error = workerGone();
+        const error = gone();
         reject(error);
         this.#settle((one) => one.reject(error));
         onEnd();
@@ -75,11 +73,11 @@ export class Member {
   }
 
   /** Only when `idle`. Rejects with FL_MODEL_FAILED when the run fails or the thread dies of it. */
-  run(batch: Batch): Promise<BatchResult> {
+  run({ run, move }: Cargo<Run>): Promise<Result> {
     this.#thread.ref();
     return new Promise((resolve, reject) => {
       this.#running = { resolve, reject };
-      this.#thread.postMessage(batch satisfies WorkerRequest, [batch.ids.buffer]);
+      this.#thread.postMessage(run satisfies WorkerRequest<Run>, move);
     });
   }
 
@@ -90,13 +88,13 @@ export class Member {
       this.#thread.on('exit', () => resolve());
     });
     this.#thread.ref();
-    this.#thread.postMessage(null satisfies WorkerRequest);
+    this.#thread.postMessage(null satisfies WorkerRequest<Run>);
     const timer = setTimeout(() => void this.#thread.terminate(), graceMs);
     await over;
     clearTimeout(timer);
   }
 
-  #settle(how: (waiting: Waiting) => void): void {
+  #settle(how: (waiting: Waiting<Result>) => void): void {
     const waiting = this.#running;
     this.#running = undefined;
     this.#rest();
@@ -111,11 +109,4 @@ export class Member {
 
 function errorOf({ code, message, hint }: Fault): FairleadError {
   return new FairleadError(code, message, { hint });
-}
-
-export function workerGone(): FairleadError {
-  return new FairleadError('FL_MODEL_FAILED', 'The transformer is not running.', {
-    hint: 'It starts again by itself; the fast tier answers meanwhile.',
-    retryAfterMs: 1_000,
-  });
 }

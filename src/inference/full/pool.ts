@@ -1,17 +1,37 @@
-import { FairleadError, toFairleadError } from '../../core/errors.ts';
+import { type FairleadError, toFairleadError } from '../../core/errors.ts';
 import { TokenCost } from './cost.ts';
-import { Member, type SpawnThread, workerGone } from './member.ts';
-import type { BatchResult, RuntimeName, WorkerSetup } from './protocol.ts';
-import { batchOf, type Job, JobQueue, type Output } from './queue.ts';
+import { type Cargo, Member, type Thread } from './member.ts';
+import type { RuntimeName } from './protocol.ts';
+import { type Job, JobQueue } from './queue.ts';
 
-export interface PoolOptions {
-  readonly setup: WorkerSetup;
+/** How the texts of a pool go to its workers and come back. */
+export interface PoolWork<Item, Run, Result extends { readonly tookMs: number }, Output> {
+  /** In tokens. */
+  sizeOf(item: Item): number;
+  /** What a worker is sent for them; the items are not used again. */
+  load(items: readonly Item[]): Cargo<Run>;
+  /** The outputs of a run of `count` items, in their order. */
+  share(result: Result, count: number): readonly Output[];
+}
+
+/** What callers are told that get no answer. */
+export interface PoolErrors {
+  /** No worker lives. */
+  gone(): FairleadError;
+  /** Too many wait. */
+  overloaded(): FairleadError;
+}
+
+export interface PoolOptions<Item, Run, Result extends { readonly tookMs: number }, Output> {
+  readonly work: PoolWork<Item, Run, Result, Output>;
+  readonly errors: PoolErrors;
   readonly workers: number;
   /** Texts of one run at the most. */
   readonly batch: number;
   /** Texts that may wait. */
   readonly queue: number;
-  readonly spawn: SpawnThread;
+  /** Starts a worker's thread. */
+  readonly spawn: () => Thread;
 }
 
 const FIRST_BACK_OFF_MS = 100;
@@ -20,13 +40,13 @@ const END_GRACE_MS = 2_000;
 
 /**
  * The workers and what waits for them. Texts that come in one turn of the event loop, or while all workers are busy,
- * run together. A worker that dies takes its batch with it and is started again, later each time until a batch succeeds.
+ * run together. A worker that dies takes its run with it and is started again, later each time until a run succeeds.
  */
-export class Pool {
+export class Pool<Item, Run, Result extends { readonly tookMs: number }, Output> {
   readonly runtime: RuntimeName;
-  readonly #options: PoolOptions;
-  readonly #members: Member[];
-  readonly #queue = new JobQueue();
+  readonly #options: PoolOptions<Item, Run, Result, Output>;
+  readonly #members: Member<Run, Result>[];
+  readonly #queue = new JobQueue<Item, Output>();
   readonly #cost: TokenCost;
   readonly #restarts = new Set<NodeJS.Timeout>();
   #running = 0;
@@ -35,7 +55,12 @@ export class Pool {
   #scheduled = false;
   #closed = false;
 
-  private constructor(options: PoolOptions, members: Member[], runtime: RuntimeName, perTokenMs: number) {
+  private constructor(
+    options: PoolOptions<Item, Run, Result, Output>,
+    members: Member<Run, Result>[],
+    runtime: RuntimeName,
+    perTokenMs: number,
+  ) {
     this.#options = options;
     this.#members = members;
     this.runtime = runtime;
@@ -43,10 +68,14 @@ export class Pool {
   }
 
   /** Resolves when every worker has loaded the model. Rejects with what the first has against it. */
-  static async start(options: PoolOptions): Promise<Pool> {
-    let pool: Pool | undefined;
+  static async start<Item, Run, Result extends { readonly tookMs: number }, Output>(
+    options: PoolOptions<Item, Run, Result, Output>,
+  ): Promise<Pool<Item, Run, Result, Output>> {
+    let pool: Pool<Item, Run, Result, Output> | undefined;
     const members = Array.from({ length: options.workers }, () => {
-      const member: Member = new Member(options.spawn(options.setup), () => pool?.lost(member));
+      const member: Member<Run, Result> = new Member(options.spawn(), options.errors.gone, () =>
+        pool?.lost(member),
+      );
       return member;
     });
     try {
@@ -62,12 +91,22 @@ export class Pool {
     }
   }
 
-  /** Rejects with FL_MODEL_FAILED when the run fails or no worker lives, FL_OVERLOADED when too many wait. */
-  run(ids: Int32Array): Promise<Output> {
-    if (this.#closed || !this.#members.some((member) => member.alive)) return Promise.reject(workerGone());
-    if (this.#queue.length >= this.#options.queue) return Promise.reject(this.#overloaded());
+  /**
+   * Rejects with FL_MODEL_FAILED when the run fails or no worker lives, FL_OVERLOADED when too many wait, and with the
+   * reason of `signal` when it aborts: what still waits then is not run.
+   */
+  run(item: Item, signal?: AbortSignal): Promise<Output> {
+    const { errors, queue, work } = this.#options;
+    if (this.#closed || !this.#members.some((member) => member.alive)) return Promise.reject(errors.gone());
+    if (this.#queue.length >= queue) return Promise.reject(errors.overloaded());
+    if (signal?.aborted === true) return Promise.reject(signal.reason);
     return new Promise((resolve, reject) => {
-      this.#queue.push({ ids, resolve, reject });
+      const job = { item, size: work.sizeOf(item), resolve, reject };
+      this.#queue.push(job);
+      signal?.addEventListener('abort', () => {
+        this.#queue.drop(job);
+        reject(signal.reason);
+      });
       this.#schedule();
     });
   }
@@ -89,14 +128,15 @@ export class Pool {
   }
 
   /** A member's thread is over: another takes its place, after a pause. */
-  lost(member: Member): void {
+  lost(member: Member<Run, Result>): void {
     const place = this.#members.indexOf(member);
     if (this.#closed || place === -1) return;
     if (!this.#members.some((one) => one.alive)) this.#rejectWaiting();
     const pauseMs = Math.min(LONGEST_BACK_OFF_MS, FIRST_BACK_OFF_MS * 2 ** Math.min(this.#failures++, 10));
     const timer = setTimeout(() => {
       this.#restarts.delete(timer);
-      const next: Member = new Member(this.#options.spawn(this.#options.setup), () => this.lost(next));
+      const { spawn, errors } = this.#options;
+      const next: Member<Run, Result> = new Member(spawn(), errors.gone, () => this.lost(next));
       this.#members[place] = next;
       next.ready.then(
         () => this.#schedule(),
@@ -131,16 +171,19 @@ export class Pool {
     }
   }
 
-  async #runOn(member: Member, jobs: readonly Job[]): Promise<void> {
-    const batch = batchOf(jobs);
-    const tokens = batch.lengths.length * batch.width;
+  async #runOn(member: Member<Run, Result>, jobs: readonly Job<Item, Output>[]): Promise<void> {
+    const { work } = this.#options;
+    const tokens = jobs.length * Math.max(...jobs.map(({ size }) => size)); // padding included
     this.#running++;
     this.#runningTokens += tokens;
     try {
-      const result = await member.run(batch);
+      const result = await member.run(work.load(jobs.map(({ item }) => item)));
       this.#failures = 0;
       this.#cost.add(result.tookMs, tokens);
-      share(jobs, result);
+      const outputs = work.share(result, jobs.length);
+      jobs.forEach((job, row) => {
+        job.resolve(outputs[row] as Output);
+      });
     } catch (thrown) {
       for (const job of jobs) job.reject(toFairleadError(thrown));
     } finally {
@@ -152,26 +195,7 @@ export class Pool {
 
   #rejectWaiting(): void {
     for (let jobs = this.#queue.take(1); jobs.length > 0; jobs = this.#queue.take(1)) {
-      jobs[0]?.reject(workerGone());
+      jobs[0]?.reject(this.#options.errors.gone());
     }
   }
-
-  #overloaded(): FairleadError {
-    return new FairleadError('FL_OVERLOADED', 'Too many texts wait for the transformer.', {
-      hint: 'Send fewer at once, or give it more workers.',
-      retryAfterMs: 1_000,
-    });
-  }
-}
-
-/** Gives each job its rows of the result. */
-function share(jobs: readonly Job[], { embedding, logits }: BatchResult): void {
-  const embeddingSize = embedding.length / jobs.length;
-  const logitsSize = logits.length / jobs.length;
-  jobs.forEach((job, row) => {
-    job.resolve({
-      embedding: embedding.slice(row * embeddingSize, (row + 1) * embeddingSize),
-      logits: logits.slice(row * logitsSize, (row + 1) * logitsSize),
-    });
-  });
 }

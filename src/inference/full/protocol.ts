@@ -35,12 +35,12 @@ export interface BatchResult {
   readonly tookMs: number;
 }
 
-export type WorkerMessage =
+export type WorkerMessage<Result> =
   | { readonly kind: 'ready'; readonly runtime: RuntimeName; readonly perTokenMs: number }
   | { readonly kind: 'refused'; readonly fault: Fault }
-  | { readonly kind: 'result'; readonly result: BatchResult }
-  /** This batch failed; the worker lives. */
+  | { readonly kind: 'result'; readonly result: Result }
+  /** This run failed; the worker lives. */
   | { readonly kind: 'failed'; readonly fault: Fault };
 
-/** What is sent to a worker: a batch, or null to end it. */
-export type WorkerRequest = Batch | null;
+/** What is sent to a worker: what it is to run, or null to end it. */
+export type WorkerRequest<Run> = Run | null;

@@ -1,16 +1,8 @@
-import type { Batch } from './protocol.ts';
-
-/** What the transformer says of one text. */
-export interface Output {
-  /** float32[384] of unit length. */
-  readonly embedding: Float32Array;
-  /** Heads side by side. */
-  readonly logits: Float32Array;
-}
-
-/** A text that waits. */
-export interface Job {
-  readonly ids: Int32Array;
+/** A text that waits, as its model takes it. */
+export interface Job<Item, Output> {
+  readonly item: Item;
+  /** In tokens. */
+  readonly size: number;
   resolve(output: Output): void;
   reject(error: Error): void;
 }
@@ -24,8 +16,8 @@ function bucketOf(tokens: number): number {
 }
 
 /** Texts that wait for a worker, first come first served, and with each those of about its length. */
-export class JobQueue {
-  readonly #jobs: Job[] = [];
+export class JobQueue<Item, Output> {
+  readonly #jobs: Job<Item, Output>[] = [];
   #tokens = 0;
 
   get length(): number {
@@ -37,36 +29,34 @@ export class JobQueue {
     return this.#tokens;
   }
 
-  push(job: Job): void {
+  push(job: Job<Item, Output>): void {
     this.#jobs.push(job);
-    this.#tokens += job.ids.length;
+    this.#tokens += job.size;
   }
 
   /** The oldest, and up to `most` in all of its bucket; empty when none waits. O(length). */
-  take(most: number): Job[] {
+  take(most: number): Job<Item, Output>[] {
     const oldest = this.#jobs[0];
     if (oldest === undefined) return [];
-    const bucket = bucketOf(oldest.ids.length);
-    const taken: Job[] = [];
+    const bucket = bucketOf(oldest.size);
+    const taken: Job<Item, Output>[] = [];
     let kept = 0;
     for (const job of this.#jobs) {
-      if (taken.length < most && bucketOf(job.ids.length) === bucket) {
+      if (taken.length < most && bucketOf(job.size) === bucket) {
         taken.push(job);
-        this.#tokens -= job.ids.length;
+        this.#tokens -= job.size;
       } else this.#jobs[kept++] = job;
     }
     this.#jobs.length = kept;
     return taken;
   }
-}
 
-/** The batch of `jobs`, each padded to the longest. */
-export function batchOf(jobs: readonly Job[]): Batch {
-  const lengths = jobs.map((job) => job.ids.length);
-  const width = Math.max(...lengths);
-  const ids = new Int32Array(jobs.length * width);
-  jobs.forEach((job, row) => {
-    ids.set(job.ids, row * width);
-  });
-  return { ids, lengths, width };
+  /** Takes one out that nobody waits for any more; false where it is not in here. O(length). */
+  drop(job: Job<Item, Output>): boolean {
+    const place = this.#jobs.indexOf(job);
+    if (place === -1) return false;
+    this.#jobs.splice(place, 1);
+    this.#tokens -= job.size;
+    return true;
+  }
 }

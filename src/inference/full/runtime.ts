@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import type { RuntimeName } from './protocol.ts';
 
 /** What of ONNX Runtime's JavaScript interface is used; both its builds have it. */
@@ -10,9 +11,11 @@ export interface OnnxRuntime {
 }
 
 export interface OnnxSession {
+  readonly inputNames: readonly string[];
+  readonly outputNames: readonly string[];
   run(
     feeds: Readonly<Record<string, unknown>>,
-  ): Promise<Readonly<Record<string, { readonly data: unknown }>>>;
+  ): Promise<Readonly<Record<string, { readonly data: unknown; readonly dims: readonly number[] }>>>;
   release(): Promise<void>;
 }
 
@@ -20,6 +23,14 @@ const LOADERS: Readonly<Record<RuntimeName, () => Promise<unknown>>> = {
   native: () => import('onnxruntime-node'),
   wasm: () => import('onnxruntime-web/wasm'),
 };
+
+const PACKAGES: Readonly<Record<RuntimeName, string>> = {
+  native: 'onnxruntime-node',
+  wasm: 'onnxruntime-web/wasm',
+};
+
+/** The native one, then WASM. */
+export const RUNTIME_NAMES: readonly RuntimeName[] = ['native', 'wasm'];
 
 export interface LoadedRuntime {
   readonly name: RuntimeName;
@@ -38,6 +49,18 @@ export async function loadRuntime(names: readonly RuntimeName[]): Promise<Loaded
     }
   }
   return undefined;
+}
+
+/** Whether one of them is installed, without loading it; one that is installed may still refuse to load. */
+export function runtimeInstalled(names: readonly RuntimeName[] = RUNTIME_NAMES): boolean {
+  const { resolve } = createRequire(import.meta.url);
+  return names.some((name) => {
+    try {
+      return resolve(PACKAGES[name]) !== '';
+    } catch {
+      return false;
+    }
+  });
 }
 
 /** Throughput comes from workers, so each keeps to one thread. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { FairleadError } from '../../core/errors.ts';
+import { openModel } from './model.ts';
 import type { Batch, BatchResult, WorkerSetup } from './protocol.ts';
-import { type LoadedRuntime, loadRuntime, type OnnxSession, SESSION_OPTIONS } from './runtime.ts';
+import type { LoadedRuntime, OnnxSession } from './runtime.ts';
 
 /** The transformer, loaded and ready, in the thread that calls it. */
 export interface Session {
@@ -16,24 +16,12 @@ export interface Session {
  * read, and FL_MODEL_HASH where it is not the one that the card describes.
  */
 export async function openSession({ modelPath, sha256, runtimes }: WorkerSetup): Promise<Session> {
-  const bytes = await readModel(modelPath);
-  const digest = createHash('sha256').update(bytes).digest('hex');
-  if (digest !== sha256) {
-    throw new FairleadError(
-      'FL_MODEL_HASH',
-      `The model ${modelPath} is not the one that its card describes.`,
-      {
-        hint: `Install the package again; sha256 is ${digest} and should be ${sha256}.`,
-      },
-    );
-  }
-  const runtime = await loadRuntime(runtimes);
-  if (runtime === undefined) {
-    throw new FairleadError('FL_UNSUPPORTED', 'No runtime for the transformer is installed.', {
-      hint: 'npm install onnxruntime-node, or onnxruntime-web where addons are not allowed.',
-    });
-  }
-  const session = await createSession(runtime, bytes, modelPath);
+  const { runtime, session } = await openModel({
+    path: modelPath,
+    runtimes,
+    mend: 'Install the package again.',
+    check: (bytes) => checkHash(bytes, modelPath, sha256),
+  });
   return {
     runtime: runtime.name,
     run: (batch) => runBatch(runtime, session, batch),
@@ -41,26 +29,12 @@ export async function openSession({ modelPath, sha256, runtimes }: WorkerSetup):
   };
 }
 
-async function readModel(path: string): Promise<Buffer> {
-  try {
-    return await readFile(path);
-  } catch (cause) {
-    throw new FairleadError('FL_MODEL_FILE', `The model ${path} cannot be read.`, {
-      hint: 'Install the package again.',
-      cause,
-    });
-  }
-}
-
-async function createSession({ onnx }: LoadedRuntime, bytes: Buffer, path: string): Promise<OnnxSession> {
-  try {
-    return await onnx.InferenceSession.create(bytes, SESSION_OPTIONS);
-  } catch (cause) {
-    throw new FairleadError('FL_MODEL_FILE', `The model ${path} is none that the runtime can load.`, {
-      hint: 'Install the package again.',
-      cause,
-    });
-  }
+function checkHash(bytes: Uint8Array, path: string, sha256: string): void {
+  const digest = createHash('sha256').update(bytes).digest('hex');
+  if (digest === sha256) return;
+  throw new FairleadError('FL_MODEL_HASH', `The model ${path} is not the one that its card describes.`, {
+    hint: `Install the package again; sha256 is ${digest} and should be ${sha256}.`,
+  });
 }
 
 async function runBatch({ onnx }: LoadedRuntime, session: OnnxSession, batch: Batch): Promise<BatchResult> {

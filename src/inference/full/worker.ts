@@ -1,39 +1,20 @@
-import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { FairleadError } from '../../core/errors.ts';
-import type { Batch, Fault, WorkerMessage, WorkerRequest, WorkerSetup } from './protocol.ts';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Batch, BatchResult, WorkerSetup } from './protocol.ts';
+import { type Served, serve } from './serve.ts';
 import { openSession, type Session } from './session.ts';
 
 const WARM_UP_TOKENS = 32;
 
 /** The thread that runs the transformer: loads it, warms up, then answers one batch at a time. */
-async function serve(port: MessagePort, setup: WorkerSetup): Promise<void> {
-  const say = (message: WorkerMessage, move: ArrayBuffer[] = []) => port.postMessage(message, move);
-  let session: Session;
-  try {
-    session = await openSession(setup);
-    const perTokenMs = await warmUp(session);
-    say({ kind: 'ready', runtime: session.runtime, perTokenMs });
-  } catch (thrown) {
-    say({ kind: 'refused', fault: faultOf(thrown) });
-    return;
-  }
-  port.on('message', (request: WorkerRequest) => {
-    if (request === null) void session.release().finally(() => port.close());
-    else void answer(session, request, say);
-  });
-}
-
-async function answer(
-  session: Session,
-  batch: Batch,
-  say: (message: WorkerMessage, move?: ArrayBuffer[]) => void,
-): Promise<void> {
-  try {
-    const result = await session.run(batch);
-    say({ kind: 'result', result }, [result.embedding.buffer, result.logits.buffer]);
-  } catch (thrown) {
-    say({ kind: 'failed', fault: faultOf(thrown) });
-  }
+async function open(setup: WorkerSetup): Promise<Served<Batch, BatchResult>> {
+  const session = await openSession(setup);
+  return {
+    runtime: session.runtime,
+    perTokenMs: await warmUp(session),
+    run: (batch) => session.run(batch),
+    buffersOf: ({ embedding, logits }) => [embedding.buffer, logits.buffer],
+    release: () => session.release(),
+  };
 }
 
 /** The first run plans memory; the second tells what a token costs, in milliseconds. */
@@ -47,11 +28,10 @@ async function warmUp(session: Session): Promise<number> {
   return (await session.run(batch)).tookMs / WARM_UP_TOKENS;
 }
 
-function faultOf(thrown: unknown): Fault {
-  if (thrown instanceof FairleadError) {
-    return { code: thrown.code, message: thrown.message, hint: thrown.hint ?? '' };
-  }
-  return { code: 'FL_MODEL_FAILED', message: 'The transformer failed on a text.', hint: 'Try again.' };
+if (parentPort !== null) {
+  await serve(parentPort, () => open(workerData as WorkerSetup), {
+    code: 'FL_MODEL_FAILED',
+    message: 'The transformer failed on a text.',
+    hint: 'Try again.',
+  });
 }
-
-if (parentPort !== null) await serve(parentPort, workerData as WorkerSetup);

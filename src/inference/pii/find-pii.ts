@@ -2,6 +2,7 @@ import type { Span } from '../contract.ts';
 import { findChinese } from './chinese.ts';
 import { createShapes, fillShapes } from './features.ts';
 import type { PiiModel } from './model.ts';
+import { clear } from './scratch.ts';
 import { findStructured } from './structured.ts';
 import { tagNames } from './tagger.ts';
 import { createTokens, KIND, type Tokens, tokenise } from './tokens.ts';
@@ -14,15 +15,21 @@ import { findWords } from './words.ts';
  */
 export function findPii(text: string, model: PiiModel): Span[] {
   if (text === '') return [];
-  const tokens = tokenise(text, createTokens(text.length));
-  const covered = new Uint8Array(tokens.count);
+  const columns = model.scratch.columns(text.length);
+  const { tokens, shapes, covered } = columns;
+  tokenise(text, tokens);
+  clear(columns);
   const structured = findStructured(text, tokens, covered);
-  const chinese = tokens.kind.includes(KIND.ideograph) ? findChinese(text, tokens, covered) : [];
+  const chinese = hasIdeograph(tokens) ? findChinese(text, tokens, covered) : [];
   const listed = findWords(text, tokens, covered);
-  const shapes = createShapes(tokens.count);
   fillShapes(tokens, covered, model.gazetteer, shapes);
   const named = tagNames(tokens, shapes, model);
   return toCodePoints(text, merge([structured, chinese, listed, named]));
+}
+
+function hasIdeograph({ kind, count }: Tokens): boolean {
+  const at = kind.indexOf(KIND.ideograph);
+  return at >= 0 && at < count;
 }
 
 /** What the tagger is trained on: the columns with structured finds masked. */

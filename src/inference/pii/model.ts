@@ -1,6 +1,8 @@
 import { FairleadError } from '../../core/errors.ts';
 import { readSafetensors } from '../artefacts/safetensors.ts';
+import { RowSums } from '../fast/row-sums.ts';
 import { FEATURE_VERSION } from './features.ts';
+import { createScratch, type Scratch } from './scratch.ts';
 
 /** The token model of names, organisations, places and addresses. */
 export interface PiiModel {
@@ -8,14 +10,21 @@ export interface PiiModel {
   readonly tags: readonly string[];
   /** High halves of the features' hashes, in open addressing over the low ones; 0 is empty. uint16[2^n]. */
   readonly keys: Uint16Array;
-  /** int8[2^n, tags], a row a slot. */
-  readonly weights: Int8Array;
+  /** Sums of weights, a row a slot and a column a tag. */
+  readonly weights: RowSums;
   /** What one step of a weight is worth in logits. */
   readonly scale: number;
   /** float32[tags + 1, tags]: from tag to tag; the last row is from the start. */
   readonly transitions: Float32Array;
+  /** Of each tag those that may stand before it, ascending. */
+  readonly before: readonly Uint8Array[];
   readonly gazetteer: Uint32Array;
+  /** Memory of one text, used again for the next. */
+  readonly scratch: Scratch;
 }
+
+/** The training writes less for what cannot follow. */
+const FORBIDDEN = -9_999;
 
 /** Reads `models/fast/pii.safetensors`. Throws FL_MODEL_FILE where it is no such file. O(bytes). */
 export function createPiiModel(bytes: Uint8Array): PiiModel {
@@ -31,22 +40,41 @@ export function createPiiModel(bytes: Uint8Array): PiiModel {
     // A copy: tensors need not lie at multiples of their item size.
     return new Uint8Array(data).buffer;
   };
-  const model: PiiModel = {
-    tags,
-    keys: new Uint16Array(column('keys', 2)),
-    weights: new Int8Array(column('weights', 1)),
-    scale: new Float32Array(column('scale', 4))[0] ?? 0,
-    transitions: new Float32Array(column('transitions', 4)),
-    gazetteer: new Uint32Array(column('gazetteer', 4)),
-  };
+  const keys = new Uint16Array(column('keys', 2));
+  const weights = new Int8Array(column('weights', 1));
+  const transitions = new Float32Array(column('transitions', 4));
+  const gazetteer = new Uint32Array(column('gazetteer', 4));
   if (
-    model.weights.length !== model.keys.length * tags.length ||
-    model.transitions.length !== (tags.length + 1) * tags.length ||
-    !model.keys.includes(0) ||
-    !model.gazetteer.includes(0)
+    weights.length !== keys.length * tags.length ||
+    transitions.length !== (tags.length + 1) * tags.length ||
+    !keys.includes(0) ||
+    !gazetteer.includes(0)
   )
     throw broken('its tensors do not fit one another');
-  return model;
+  return {
+    tags,
+    keys,
+    weights: rowsOf(weights, tags.length),
+    scale: new Float32Array(column('scale', 4))[0] ?? 0,
+    transitions,
+    before: tags.map((_, tag) => allowedBefore(transitions, tags.length, tag)),
+    gazetteer,
+    scratch: createScratch(tags.length),
+  };
+}
+
+/** The weights as `RowSums` reads them: bytes biased by 128, rows filled up to whole words. */
+function rowsOf(weights: Int8Array, tags: number): RowSums {
+  const columns = Math.ceil(tags / 4) * 4;
+  const rows = new Uint8Array((weights.length / tags) * columns);
+  for (let from = 0, to = 0; from < weights.length; from += tags, to += columns)
+    for (let tag = 0; tag < tags; tag++) rows[to + tag] = (weights[from + tag] as number) + 128;
+  return new RowSums(rows, columns);
+}
+
+function allowedBefore(transitions: Float32Array, tags: number, tag: number): Uint8Array {
+  const before = Array.from({ length: tags }, (_, other) => other);
+  return Uint8Array.from(before.filter((other) => (transitions[other * tags + tag] as number) > FORBIDDEN));
 }
 
 function broken(why: string): FairleadError {

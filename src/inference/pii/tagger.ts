@@ -1,24 +1,18 @@
 import { FEATURE_COUNT, features, type Shapes } from './features.ts';
 import { KNOWN } from './gazetteer.ts';
 import type { PiiModel } from './model.ts';
+import { type Scratch, WINDOW } from './scratch.ts';
 import { KIND, type Tokens } from './tokens.ts';
 import { type Find, PII_TYPES, type PiiType } from './types.ts';
-
-/** Tokens that are decoded together: what lies further apart does not bear on a name. */
-const WINDOW = 256;
 
 /** Names, organisations, places and addresses as the token model sees them. O(number of tokens). */
 export function tagNames(tokens: Tokens, shapes: Shapes, model: PiiModel): Find[] {
   const finds: Find[] = [];
-  const size = model.tags.length;
-  const longest = Math.min(WINDOW, tokens.count);
-  const logits = new Float32Array(longest * size);
-  const back = new Uint8Array(longest * size);
-  const path = new Uint8Array(longest);
+  const { logits, path } = model.scratch;
   for (let from = nextBusy(tokens, shapes, 0); from < tokens.count; ) {
     const to = windowEnd(tokens, shapes, from);
-    emit(tokens, shapes, model, from, to, logits);
-    decode(model, to - from, logits, back, path);
+    emit(tokens, shapes, model, from, to);
+    decode(model, to - from);
     collect(tokens, model, from, to, logits, path, finds);
     from = nextBusy(tokens, shapes, to);
   }
@@ -58,22 +52,15 @@ function windowEnd(tokens: Tokens, shapes: Shapes, from: number): number {
 }
 
 /** `logits[token, tag]`: the sum of the weights of the token's features. */
-function emit(
-  tokens: Tokens,
-  shapes: Shapes,
-  model: PiiModel,
-  from: number,
-  to: number,
-  logits: Float32Array,
-): void {
+function emit(tokens: Tokens, shapes: Shapes, model: PiiModel, from: number, to: number): void {
   const { keys, weights, scale } = model;
+  const { logits, hashes } = model.scratch;
+  const { sums } = weights;
   const size = model.tags.length;
   const mask = keys.length - 1;
-  const hashes = new Int32Array(FEATURE_COUNT);
-  const sums = new Int32Array(size);
   for (let i = from; i < to; i++) {
     features(tokens, shapes, i, hashes);
-    sums.fill(0);
+    let rows = 0;
     for (let f = 0; f < FEATURE_COUNT; f++) {
       const hash = hashes[f] as number;
       const check = hash >>> 16 || 1;
@@ -83,34 +70,31 @@ function emit(
         slot = (slot + 1) & mask;
         key = keys[slot] as number;
       }
-      if (key === 0) continue;
-      const row = slot * size;
-      for (let tag = 0; tag < size; tag++) (sums[tag] as number) += weights[row + tag] as number;
+      // The rows take the place of hashes that are done with.
+      if (key !== 0) hashes[rows++] = slot;
     }
+    weights.clear();
+    weights.add(hashes, rows);
     const at = (i - from) * size;
     for (let tag = 0; tag < size; tag++) logits[at + tag] = (sums[tag] as number) * scale;
   }
 }
 
-/** Viterbi: the best path of tags through a window. O(length × tags²). */
-function decode(
-  model: PiiModel,
-  length: number,
-  logits: Float32Array,
-  back: Uint8Array,
-  path: Uint8Array,
-): void {
-  const { transitions } = model;
+/** Viterbi: the best path of tags through a window, left in `scratch.path`. O(length × transitions that are allowed). */
+function decode(model: PiiModel, length: number): void {
+  const { transitions, before: allowed } = model;
+  const { logits, back, path, scores }: Scratch = model.scratch;
   const size = model.tags.length;
-  let previous = new Float32Array(size);
-  let current = new Float32Array(size);
+  let [previous, current] = scores;
   for (let tag = 0; tag < size; tag++)
     previous[tag] = (transitions[size * size + tag] as number) + (logits[tag] as number);
   for (let i = 1; i < length; i++) {
     for (let tag = 0; tag < size; tag++) {
       let best = Number.NEGATIVE_INFINITY;
       let from = 0;
-      for (let before = 0; before < size; before++) {
+      const befores = allowed[tag] as Uint8Array;
+      for (let b = 0; b < befores.length; b++) {
+        const before = befores[b] as number;
         const score = (previous[before] as number) + (transitions[before * size + tag] as number);
         if (score > best) {
           best = score;

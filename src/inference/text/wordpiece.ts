@@ -31,6 +31,9 @@ export class WordPiece {
   readonly #inner: Uint8Array;
   readonly #hashes: Int32Array;
   readonly #classes = asciiClasses();
+  readonly #longestPiece: number;
+  /** Hashes of a word's prefixes. */
+  readonly #prefixes = new Int32Array(WORD_UNITS_AT_MOST);
   #codes = new Uint16Array(4_096);
 
   /** `vocabulary[id]` is the piece. O(vocabulary). */
@@ -42,22 +45,27 @@ export class WordPiece {
     this.#starts = new Int32Array(vocabulary.length + 1);
     this.#inner = new Uint8Array(vocabulary.length);
     this.#hashes = new Int32Array(vocabulary.length);
-    const units: number[] = [];
+    const units = new Uint16Array(vocabulary.reduce((sum, { length }) => sum + length, 0));
+    let count = 0;
     vocabulary.forEach((piece, id) => {
       const inner = piece.startsWith('##') && piece.length > 2;
       let hash = inner ? INNER_SEED : START_SEED;
       for (let i = inner ? 2 : 0; i < piece.length; i++) {
-        units.push(piece.charCodeAt(i));
+        units[count++] = piece.charCodeAt(i);
         hash = Math.imul(hash ^ piece.charCodeAt(i), PRIME);
       }
-      this.#starts[id + 1] = units.length;
+      this.#starts[id + 1] = count;
       this.#inner[id] = inner ? 1 : 0;
       this.#hashes[id] = hash;
       let slot = Math.imul(hash, GOLDEN) >>> this.#shift;
       while (this.#slots[slot] !== -1) slot = (slot + 1) & this.#mask;
       this.#slots[slot] = id;
     });
-    this.#units = Uint16Array.from(units);
+    this.#units = units;
+    this.#longestPiece = Math.min(
+      WORD_UNITS_AT_MOST,
+      vocabulary.reduce((most, { length }) => Math.max(most, length), 0),
+    );
     this.unknownId = vocabulary.indexOf('[UNK]');
     this.startId = vocabulary.indexOf('[CLS]');
     this.endId = vocabulary.indexOf('[SEP]');
@@ -68,17 +76,15 @@ export class WordPiece {
     const length = this.#prepare(text);
     let count = 0;
     for (let at = 0; at < length && count < out.length; ) {
-      const kind = this.#classOf(this.#codes[at] as number);
+      const kind = this.#classAt(at, length);
       if (kind === BREAK) {
         at++;
         continue;
       }
       let end = at + 1;
       if (kind === OTHER) {
-        while (end < length && this.#classOf(this.#codes[end] as number) === OTHER) end++;
-      } else if (isHighSurrogate(this.#codes[at] as number)) {
-        end = Math.min(length, at + 2);
-      }
+        while (end < length && this.#classAt(end, length) === OTHER) end++;
+      } else if (isHighSurrogate(this.#codes[at] as number)) end = at + 2;
       count = this.#pieces(at, end, out, count);
       at = end;
     }
@@ -102,18 +108,17 @@ export class WordPiece {
     return length;
   }
 
-  #classOf(code: number): number {
+  #classAt(at: number, length: number): number {
+    const code = this.#codes[at] as number;
     if (code < 128) return this.#classes[code] as number;
     if (isSpace(code)) return BREAK;
     if (isChinese(code)) return ALONE;
-    if (code >= 0x2000 || code < 0x590 || (code >= 0x600 && code < 0x700)) {
-      return PUNCTUATION.test(String.fromCharCode(code)) ? ALONE : OTHER;
-    }
-    return code >= 0x700 || code >= 0x590
-      ? PUNCTUATION.test(String.fromCharCode(code))
-        ? ALONE
-        : OTHER
-      : OTHER;
+    // Hangul and what stands beside it: no marks, and they come in long runs.
+    if (code >= 0xac00 && code < 0xd800) return OTHER;
+    const low = isHighSurrogate(code) && at + 1 < length ? (this.#codes[at + 1] as number) : 0;
+    if ((low & 0xfc00) !== 0xdc00) return isPunctuation(code) ? ALONE : OTHER;
+    const point = (code - 0xd800) * 0x400 + low - 0xdc00 + 0x10000;
+    return (point >= 0x20000 && point < 0x2fa20) || isPunctuation(point) ? ALONE : OTHER;
   }
 
   #pieces(from: number, to: number, out: Int32Array, counted: number): number {
@@ -136,21 +141,24 @@ export class WordPiece {
     return Math.min(count, out.length);
   }
 
+  /** The longest prefix first: most words are pieces whole. */
   #longest(from: number, to: number, inner: boolean): number {
-    let best = -1;
+    const stop = Math.min(to, from + this.#longestPiece);
+    const prefixes = this.#prefixes;
     let hash = inner ? INNER_SEED : START_SEED;
-    for (let end = from; end < to; end++) {
+    for (let end = from; end < stop; end++) {
       hash = Math.imul(hash ^ (this.#codes[end] as number), PRIME);
-      let slot = Math.imul(hash, GOLDEN) >>> this.#shift;
+      prefixes[end - from] = hash;
+    }
+    for (let end = stop; end > from; end--) {
+      const wanted = prefixes[end - 1 - from] as number;
+      let slot = Math.imul(wanted, GOLDEN) >>> this.#shift;
       for (let id = this.#slots[slot] as number; id !== -1; id = this.#slots[slot] as number) {
-        if (this.#hashes[id] === hash && this.#equals(id, from, end + 1, inner)) {
-          best = id;
-          break;
-        }
+        if (this.#hashes[id] === wanted && this.#equals(id, from, end, inner)) return id;
         slot = (slot + 1) & this.#mask;
       }
     }
-    return best;
+    return -1;
   }
 
   #equals(id: number, from: number, to: number, inner: boolean): boolean {
@@ -187,10 +195,16 @@ function isSpace(code: number): boolean {
     code === 0xa0 ||
     code === 0x1680 ||
     (code >= 0x2000 && code <= 0x200a) ||
+    code === 0x2028 ||
+    code === 0x2029 ||
     code === 0x202f ||
     code === 0x205f ||
     code === 0x3000
   );
+}
+
+function isPunctuation(point: number): boolean {
+  return PUNCTUATION.test(String.fromCodePoint(point));
 }
 
 function isChinese(code: number): boolean {

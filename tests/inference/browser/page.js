@@ -2,7 +2,7 @@
 import { readSafetensors } from '/src/inference/artefacts/safetensors.ts';
 import { createClassifiers } from '/src/inference/classifiers.ts';
 import { WordPiece } from '/src/inference/text/wordpiece.ts';
-import { answersOf } from '/tests/inference/answers.ts';
+import { answerOf } from '/tests/inference/answers.ts';
 
 async function bytesOf(name) {
   const { body } = await fetch(`/models/fast/${name}`);
@@ -32,7 +32,7 @@ async function run() {
     sleep: () => Promise.resolve(),
   });
   const prompts = await (await fetch('/prompts')).json();
-  return prompts.map((text) => JSON.stringify(answersOf(classifiers, text)));
+  return prompts.map((text) => answerOf(classifiers, text));
 }
 
 const body = await run().catch((error) => ({ error: String(error.stack ?? error) }));

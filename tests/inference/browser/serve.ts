@@ -13,7 +13,7 @@ const SERVED = /^\/(?:src\/(?:core|inference)|tests\/inference|models\/fast)\/[\
 export interface Served extends AsyncDisposable {
   /** The page that reads the prompts. */
   readonly url: string;
-  /** What the page sent back: a line a prompt, or the error. */
+  /** What the page sent back: an answer a prompt, or the error. */
   readonly answers: Promise<unknown>;
 }
 
