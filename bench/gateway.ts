@@ -1,7 +1,7 @@
 /**
  * What the gateway costs, against a bare proxy and its peers, all in one run on loopback.
  *
- * node bench/gateway.ts [--quick] [--peers portkey,tensorzero,litellm,vllm-router] [--only CELL,…]
+ * node bench/gateway.ts [--quick] [--peers learned,portkey,tensorzero,litellm,vllm-router] [--only CELL,…]
  *   [--rounds N] [--seconds N] [--out FILE] [--no-memory]
  *
  * --quick: one round of one second, and nothing written but to the terminal. --only: cells whose name
@@ -19,14 +19,14 @@ import { freePort, stop } from './gateway/process.ts';
 import { barTable, cellTable, page } from './gateway/report.ts';
 import { bare } from './gateway/targets/bare.ts';
 import type { RunningTarget, Target } from './gateway/targets/define.ts';
-import { fairlead } from './gateway/targets/fairlead.ts';
+import { fairlead, fairleadLearned } from './gateway/targets/fairlead.ts';
 import { litellm } from './gateway/targets/litellm.ts';
 import { portkey } from './gateway/targets/portkey.ts';
 import { tensorzero } from './gateway/targets/tensorzero.ts';
 import { vllmRouter } from './gateway/targets/vllm-router.ts';
 import { startUpstream, type Upstream } from './gateway/upstream.ts';
 
-const PEERS: readonly Target[] = [portkey, tensorzero, litellm, vllmRouter];
+const PEERS: readonly Target[] = [fairleadLearned, portkey, tensorzero, litellm, vllmRouter];
 
 const { values } = parseArgs({
   options: {

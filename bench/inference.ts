@@ -87,7 +87,7 @@ async function cascade(classifiers: Classifiers): Promise<NonNullable<Figures['c
 
 async function peersOf(classifiers: Classifiers): Promise<Peer[]> {
   const found: Peer[] = [];
-  const tokeniser = await huggingFaceTokenizers();
+  const tokeniser = huggingFaceTokenizers();
   for (const [i, tokens] of SIZES.entries()) {
     const prompts = bySize[i] as string[];
     if (tokeniser !== undefined) {

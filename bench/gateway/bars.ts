@@ -36,6 +36,7 @@ function bar(
 export function bars(figures: Figures, memory: Memory | undefined): Bar[] {
   const cpu = (peer: string) =>
     figures.ratio('fairlead', peer, (round) => round.get(json(1, 64), 'cpuUsPerRequest'));
+  const learned = figures.ratio('learned', 'bare', (round) => round.get(json(1, 64), 'cpuUsPerRequest'));
   const rate = (peer: string) =>
     figures.ratio('fairlead', peer, (round) => round.get(json(1, 32), 'requestsPerSecond'));
   const chunks = figures.ratio('fairlead', 'bare', (round) => {
@@ -47,6 +48,12 @@ export function bars(figures: Figures, memory: Memory | undefined): Bar[] {
   return [
     bar('CPU per request at c=64, to the bare proxy', 'at most 1.6 ×', cpu('bare'), (x) => x <= 1.6),
     bar('CPU per request at c=64, to Portkey', 'at most 0.125 ×', cpu('portkey'), (x) => x <= 1 / 8),
+    bar(
+      'CPU per request at c=64 with the signals that read prompts, to the bare proxy',
+      'at most 2.2 ×',
+      learned,
+      (x) => x <= 2.2,
+    ),
     bar('requests per second at c=32, to TensorZero', 'at least 1 ×', rate('tensorzero'), (x) => x >= 1),
     bar('requests per second at c=32, to LiteLLM', 'at least 40 ×', rate('litellm'), (x) => x >= 40),
     bar('p50 added at c=1, to the bare proxy', 'at most 1.6 ×', added, (x) => x <= 1.6),

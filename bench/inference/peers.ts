@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { modelsFolder } from '../../src/inference/model-files.ts';
 import { npmFolder } from '../gateway/targets/define.ts';
 
@@ -23,12 +22,11 @@ export interface Tokeniser {
 }
 
 /** The tokeniser that Transformers.js stands on, over the vocabulary of ours. Installs it once; undefined where it cannot. */
-export async function huggingFaceTokenizers(): Promise<Tokeniser | undefined> {
+export function huggingFaceTokenizers(): Tokeniser | undefined {
   try {
     const name = '@huggingface/tokenizers';
     const folder = npmFolder(`tokenizers-${VERSION}`, { dependencies: { [name]: VERSION } });
-    const entry = createRequire(join(folder, 'package.json')).resolve(name);
-    const { Tokenizer } = (await import(pathToFileURL(entry).href)) as {
+    const { Tokenizer } = createRequire(join(folder, 'package.json'))(name) as {
       Tokenizer: new (
         json: object,
         config: object,
