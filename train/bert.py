@@ -44,13 +44,18 @@ class Bert(nn.Module):
         self.norm = nn.LayerNorm(HIDDEN, EPS)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
 
-    def forward(self, ids, mask):
+    def forward(self, ids, mask, layers=LAYERS):
+        """What the first `layers` layers make of the tokens."""
         at = torch.arange(ids.shape[1], device=ids.device)
         x = self.norm(self.words(ids) + self.positions(at) + self.types.weight[0])
-        bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * -1e9
-        for layer in self.layers:
-            x = layer(x, bias)
-        return x
+        return run_layers(list(self.layers)[:layers], x, mask)
+
+
+def run_layers(layers, x, mask):
+    bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * -1e9
+    for layer in layers:
+        x = layer(x, bias)
+    return x
 
 
 def mean_pool(x, mask):

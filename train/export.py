@@ -7,12 +7,10 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-import torch.nn.functional as F
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
 
 import calibrate
-from bert import mean_pool
 from full import FROZEN, HEAD_AT, HEAD_TOKENS, HEADS, TOKENS_AT_MOST, predict_full, targets
 
 DEV_ROWS = 3000
@@ -26,13 +24,7 @@ class Whole(nn.Module):
         self.base, self.upper = base, upper
 
     def forward(self, input_ids, attention_mask):
-        at = torch.arange(input_ids.shape[1], device=input_ids.device)
-        x = self.base.norm(self.base.words(input_ids) + self.base.positions(at) + self.base.types.weight[0])
-        bias = (1.0 - attention_mask[:, None, None, :].to(x.dtype)) * -1e9
-        for layer in list(self.base.layers)[:FROZEN] + list(self.upper.layers):
-            x = layer(x, bias)
-        mean = mean_pool(x, attention_mask)
-        return F.normalize(mean, dim=1), self.upper.mix(torch.cat([x[:, 0], mean * 4.0], 1))
+        return self.upper(self.base(input_ids, attention_mask, FROZEN), attention_mask)
 
 
 def write_full(folder: Path, base, upper, rows, log):

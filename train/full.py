@@ -11,11 +11,13 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from bert import HIDDEN, Bert, batches, load_pretrained, load_tokenizer, mean_pool, pad
+from bert import HIDDEN, Bert, batches, load_pretrained, load_tokenizer, mean_pool, pad, run_layers
 from data import ATTACKS, DOMAINS, FEEDBACK, TASKS, Row
 from linear import masked_binary, masked_cross_entropy
 
 FROZEN = 3
+# Epochs and rate, one after the other.
+PHASES = [(2, 2e-4), (1, 1.2e-4)]
 TOKENS_AT_MOST = 112
 HEAD_TOKENS = 84
 HEADS = [
@@ -38,9 +40,7 @@ class Upper(nn.Module):
         self.drop = nn.Dropout(0.1)
 
     def forward(self, x, mask):
-        bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * -1e9
-        for layer in self.layers:
-            x = layer(x, bias)
+        x = run_layers(self.layers, x, mask)
         mean = mean_pool(x, mask)
         return F.normalize(mean, dim=1), self.mix(self.drop(torch.cat([x[:, 0], mean * 4.0], 1)))
 
@@ -64,11 +64,7 @@ def lower_outputs(base: Bert, ids, log):
     out, began = [None] * len(ids), time.time()
     for batch in batches(ids, 4096):
         tokens, mask = pad([ids[i] for i in batch])
-        at = torch.arange(tokens.shape[1])
-        x = base.norm(base.words(tokens) + base.positions(at) + base.types.weight[0])
-        bias = (1.0 - mask[:, None, None, :].float()) * -1e9
-        for layer in base.layers[:FROZEN]:
-            x = layer(x, bias)
+        x = base(tokens, mask, FROZEN)
         for place, i in enumerate(batch):
             out[i] = x[place, : len(ids[i])].half().clone()
     log(f"full: lower layers over {len(ids)} texts in {time.time() - began:.0f} s")
@@ -100,29 +96,44 @@ def loss_of(logits, want, index):
     return total
 
 
-def train_full(rows, teacher, vectors, epochs, seed, log, rate=2e-4, hold=4.0, batch_tokens=1536):
+def train_full(rows, teacher, vectors, seed, log, kept=None, hold=4.0, batch_tokens=1536):
     """
     Trains on all `rows`; returns (base, upper). `teacher` says which row of `vectors`, float32[n, 384], is the old vector of a
-    text; texts that are not in it are not held. Same rows and seed on the same machine, same weights.
+    text; texts that are not in it are not held. Each phase starts from the weights of the one before alone, so one that is
+    found at `kept`-N.pt is taken from there. Same rows and seed on the same machine, same weights.
     """
-    torch.manual_seed(seed)
-    generator = np.random.default_rng(seed)
     base = load_pretrained()
     ids = encode([row.text for row in rows])
     lower = lower_outputs(base, ids, log)
     known = torch.tensor([teacher.get(row.text, -1) for row in rows])
-    upper = Upper(base).train()
+    torch.manual_seed(seed)
+    upper = Upper(base)
     want = targets(rows)
-    groups = list(batches(ids, batch_tokens))
+    for number, (epochs, rate) in enumerate(PHASES):
+        file = None if kept is None else kept.with_name(f"{kept.name}-{number}.pt")
+        if file is not None and file.exists():
+            upper.load_state_dict(torch.load(file))
+            continue
+        log(f"full: phase {number + 1} of {len(PHASES)}, {epochs} epochs at {rate}")
+        train_phase(upper, ids, lower, want, known, vectors, epochs, rate, seed + number, log, hold, batch_tokens)
+        if file is not None:
+            torch.save(upper.state_dict(), file)
+    return base, upper.eval()
+
+
+def train_phase(upper, ids, lower, want, known, vectors, epochs, rate, seed, log, hold, batch_tokens):
+    """AdamW with a short rise and a linear fall of the rate, over all texts `epochs` times."""
+    torch.manual_seed(seed)
+    generator = np.random.default_rng(seed)
+    upper.train()
     optimiser = torch.optim.AdamW(
         [{"params": upper.layers.parameters(), "lr": rate}, {"params": upper.mix.parameters(), "lr": rate * 10}], weight_decay=0.01
     )
     base_rates = [group["lr"] for group in optimiser.param_groups]
-    steps, done, began, total = epochs * len(groups), 0, time.time(), 0.0
-    for epoch in range(epochs):
+    steps, done, began, total = epochs * len(list(batches(ids, batch_tokens))), 0, time.time(), 0.0
+    for _ in range(epochs):
         # Batches of similar length, whose members and order change with the epoch.
-        order = jittered_batches(ids, batch_tokens, generator)
-        for batch in order:
+        for batch in jittered_batches(ids, batch_tokens, generator):
             x, mask = pad_hidden(lower, batch)
             vector, logits = upper(x, mask)
             held = known[batch] >= 0
@@ -140,7 +151,6 @@ def train_full(rows, teacher, vectors, epochs, seed, log, rate=2e-4, hold=4.0, b
             if done % 200 == 0:
                 log(f"full: step {done} of {steps}, loss {total / 200:.3f}, {(time.time() - began) / done:.2f} s a step")
                 total = 0.0
-    return base, upper.eval()
 
 
 def jittered_batches(ids, batch_tokens, generator):
@@ -174,12 +184,7 @@ def predict_full(base, upper, texts, log=lambda _: None):
     vectors, logits = torch.empty(len(ids), HIDDEN), torch.empty(len(ids), CLASSES)
     for batch in batches(ids, 4096):
         tokens, mask = pad([ids[i] for i in batch])
-        at = torch.arange(tokens.shape[1])
-        x = base.norm(base.words(tokens) + base.positions(at) + base.types.weight[0])
-        bias = (1.0 - mask[:, None, None, :].float()) * -1e9
-        for layer in base.layers[:FROZEN]:
-            x = layer(x, bias)
-        vectors[batch], logits[batch] = upper(x, mask)
+        vectors[batch], logits[batch] = upper(base(tokens, mask, FROZEN), mask)
     return vectors, logits
 
 

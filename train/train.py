@@ -113,7 +113,7 @@ def static_table(texts, vectors, options, log):
 
 def transformer(rows, texts, vectors, options, log):
     """Trains and writes the full tier; what it says of rows without a label of their own teaches the fast tier."""
-    base, upper = full.train_full(rows_for_full(rows), {t: i for i, t in enumerate(texts) if len(t) < TEXT_UNITS}, vectors, 2, 0, log)
+    base, upper = full.train_full(rows_for_full(rows), {t: i for i, t in enumerate(texts) if len(t) < TEXT_UNITS}, vectors, 0, log, options.work / "full")
     export.write_full(options.out / "full", base, upper, rows, log)
     torch.save(full.soft_targets(base, upper, rows, rows_to_ask(rows)), options.work / "soft.pt")
 

@@ -16,9 +16,3 @@ export function softmax(logits: Float32Array, at: number, size: number, temperat
 export function sigmoid(x: number): number {
   return 1 / (1 + Math.exp(-x));
 }
-
-/** The log-odds of a probability, held off 0 and 1. */
-export function logit(p: number): number {
-  const safe = Math.min(Math.max(p, 1e-6), 1 - 1e-6);
-  return Math.log(safe / (1 - safe));
-}
