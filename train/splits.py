@@ -1,7 +1,5 @@
 """Which sources are left out of training to measure on: random splits flatter every classifier."""
 
-import hashlib
-
 from data import Row
 
 DOMAIN_FOLDS = 3
@@ -16,13 +14,6 @@ ATTACK_FOLDS = {
         ("BIPIA", "composed: plain BIPIA", "composed: harmless imperative in BIPIA", "clinc150", "BFCL"),
     ),
 }
-
-
-def domain_left_out(row: Row, fold: int) -> bool:
-    """About 40 % of the question sets of MMLU and MMLU-Pro, by name, all their questions together."""
-    if not row.src.startswith("mmlu"):
-        return False
-    return int(hashlib.sha256(f"{fold}:{row.src}".encode()).hexdigest()[:8], 16) % 100 < 40
 
 
 def attack_left_out(row: Row, fold: str) -> bool:

@@ -46,7 +46,7 @@ export class TextReading implements Reading {
     const { refine } = this.#kinds[task];
     if (this.#cascade === undefined || refine === undefined) return fast;
     const always = budgetMs === Number.POSITIVE_INFINITY;
-    if (!always && !refine.isThin(fast)) return fast;
+    if (!always && (!refine.isThin(fast) || !this.#state.isLatin)) return fast;
     const passage = refine.passage?.(this.#state) ?? this.text;
     if (!always && this.#cascade.full.expectedMs(passage.length / UNITS_PER_TOKEN) > budgetMs) return fast;
     return this.#heads(this.#cascade, passage, budgetMs).then((heads) =>

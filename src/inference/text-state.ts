@@ -1,6 +1,10 @@
 import type { WindowScore } from './fast/attack.ts';
 import type { FastModels } from './fast/models.ts';
 
+/** What a text's script is told by. */
+const SCRIPT_UNITS = 2_000;
+const LAST_LATIN = 0x24f;
+
 /** What is found out about one text for several tasks, each when it is first needed. */
 export class TextState {
   readonly models: FastModels;
@@ -12,6 +16,19 @@ export class TextState {
   constructor(models: FastModels, text: string) {
     this.models = models;
     this.text = text;
+  }
+
+  /** Whether the transformer can read it: its vocabulary has hardly a word in another script. O(1) after 2,000 units. */
+  get isLatin(): boolean {
+    let letters = 0;
+    let others = 0;
+    const length = Math.min(this.text.length, SCRIPT_UNITS);
+    for (let i = 0; i < length; i++) {
+      const code = this.text.charCodeAt(i);
+      if (code > LAST_LATIN) others++;
+      else if (code > 64) letters++;
+    }
+    return others <= letters;
   }
 
   /** float32[256] of unit length. */

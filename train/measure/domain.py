@@ -5,12 +5,12 @@ from pathlib import Path
 
 import numpy as np
 
-from splits import DOMAIN_FOLDS, domain_left_out
+from splits import DOMAIN_FOLDS
 
 from .folds import Folds
 from .lines import Line, Section, show
 from .reader import Reader
-from .sets import Context, chat_rows, is_question, left_out_sets, left_out_whole, question_set, twins
+from .sets import Context, chat_rows, is_question, left_out_sets, left_out_whole, question_set
 from .stats import calibration_error, figure, share
 
 FAST_BARS, CASCADE_BARS = (0.80, 0.52, 0.85), (0.85, 0.60, 0.90)
@@ -80,11 +80,11 @@ def left_out(what: str, name: str, context: Context, folds: Folds, split, bars) 
         reader = folds.reader(f"{name} {fold}", "topic", is_out, weights if weights.exists() else None)
         if reader is None:
             continue
-        shared = twins(context.rows, fold)
+        taken = left_out_sets(context.rows, fold)
         rows = context.some([row for row in context.rows if is_question(row) and is_out(row)])
-        fits = [row for row in rows if domain_left_out(row, fold) and question_set(row.src) not in shared]
+        fits = [row for row in rows if question_set(row.src) in taken]
         for tier in reader.tiers:
-            # The transformer's fold is that of splits.py, whose twins it saw.
+            # The transformer's fold leaves out these sets, and both folds of attacks (train/fold.py).
             measured = rows if tier == "fast" else fits
             columns[tier].append(hits(measured, reader, tier))
             groups[tier] += [f"{fold} {question_set(row.src)}" for row in measured]

@@ -8,14 +8,14 @@ export class ChunkReader {
   readonly #folder: Folder;
   /** The chunk's hashes, and in their place the rows of those that have one. */
   readonly #hashes = new Int32Array(HASHES_AT_MOST);
-  /** The chunk in which a row was last seen, so that it counts once a chunk. */
-  readonly #seen: Int32Array;
+  /** The chunk in which a row was last seen, so that it counts once a chunk: bytes, as they are to stay in the cache. */
+  readonly #seen: Uint8Array;
   #chunk = 0;
 
   constructor(file: HeadsFile, folder: Folder) {
     this.#file = file;
     this.#folder = folder;
-    this.#seen = new Int32Array(file.rows);
+    this.#seen = new Uint8Array(file.rows);
   }
 
   /** Where the chunks of the folded text end, in units. O(length / 320). */
@@ -34,11 +34,11 @@ export class ChunkReader {
     const hashes = this.#hashes;
     const seen = this.#seen;
     const chunk = this.#nextChunk();
-    const count = hashGrams(this.#folder.codes, from, to, hashes);
+    const found = table.findAll(hashes, hashGrams(this.#folder.codes, from, to, hashes));
     let rows = 0;
-    for (let i = 0; i < count; i++) {
-      const row = table.find(hashes[i] as number);
-      if (row < 0 || seen[row] === chunk) continue;
+    for (let i = 0; i < found; i++) {
+      const row = hashes[i] as number;
+      if (seen[row] === chunk) continue;
       seen[row] = chunk;
       hashes[rows++] = row;
     }
@@ -47,7 +47,7 @@ export class ChunkReader {
   }
 
   #nextChunk(): number {
-    if (this.#chunk === 0x7fffffff) {
+    if (this.#chunk === 0xff) {
       this.#seen.fill(0);
       this.#chunk = 0;
     }

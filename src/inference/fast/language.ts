@@ -28,13 +28,8 @@ export class LanguageHeads {
     const length = this.#folder.fold(text.length > UNITS_AT_MOST ? text.slice(0, UNITS_AT_MOST) : text);
     const count = hashLetters(this.#folder.codes, length, this.#hashes);
     const hashes = this.#hashes;
-    let rows = 0;
-    for (let i = 0; i < count; i++) {
-      const row = table.find(hashes[i] as number);
-      if (row >= 0) hashes[rows++] = row;
-    }
     sums.clear();
-    sums.add(hashes, rows);
+    sums.add(hashes, table.findAll(hashes, count));
     // The runs overlap, so their evidence grows more slowly than their number.
     const norm = 1 / Math.sqrt(Math.max(count, 1));
     const logits = new Float32Array(this.labels.length);

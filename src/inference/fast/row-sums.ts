@@ -3,8 +3,8 @@ const ROWS_IN_LANES = 256;
 const EVEN_BYTES = 0x00ff00ff;
 
 /**
- * Sums rows of bytes, four columns at a time: the even and the odd bytes of a 32-bit word are added in lanes of
- * 16 bits, which are emptied before they run over. A byte stands for itself less 128. Sixteen columns of all rows are
+ * Sums rows of bytes, four columns at a time: the even bytes of a 32-bit word are added in lanes of 16 bits, which are
+ * emptied before they run over, and its upper three as they stand: less the even one of them, they are the odd lanes. A byte stands for itself less 128. Sixteen columns of all rows are
  * added before the next sixteen, so that their lanes stay in registers.
  */
 export class RowSums {
@@ -39,13 +39,13 @@ export class RowSums {
     const words = this.#words;
     const width = this.#width;
     let even0 = 0;
-    let odd0 = 0;
+    let upper0 = 0;
     let even1 = 0;
-    let odd1 = 0;
+    let upper1 = 0;
     let even2 = 0;
-    let odd2 = 0;
+    let upper2 = 0;
     let even3 = 0;
-    let odd3 = 0;
+    let upper3 = 0;
     for (let i = from; i < to; i++) {
       const at = Math.imul(rows[i] as number, width) + word;
       const word0 = words[at] as number;
@@ -53,36 +53,37 @@ export class RowSums {
       const word2 = words[at + 2] as number;
       const word3 = words[at + 3] as number;
       even0 = (even0 + (word0 & EVEN_BYTES)) | 0;
-      odd0 = (odd0 + ((word0 >>> 8) & EVEN_BYTES)) | 0;
+      upper0 = (upper0 + (word0 >>> 8)) | 0;
       even1 = (even1 + (word1 & EVEN_BYTES)) | 0;
-      odd1 = (odd1 + ((word1 >>> 8) & EVEN_BYTES)) | 0;
+      upper1 = (upper1 + (word1 >>> 8)) | 0;
       even2 = (even2 + (word2 & EVEN_BYTES)) | 0;
-      odd2 = (odd2 + ((word2 >>> 8) & EVEN_BYTES)) | 0;
+      upper2 = (upper2 + (word2 >>> 8)) | 0;
       even3 = (even3 + (word3 & EVEN_BYTES)) | 0;
-      odd3 = (odd3 + ((word3 >>> 8) & EVEN_BYTES)) | 0;
+      upper3 = (upper3 + (word3 >>> 8)) | 0;
     }
     const bias = 128 * (to - from);
-    this.#empty(word, even0, odd0, bias);
-    this.#empty(word + 1, even1, odd1, bias);
-    this.#empty(word + 2, even2, odd2, bias);
-    this.#empty(word + 3, even3, odd3, bias);
+    this.#empty(word, even0, upper0, bias);
+    this.#empty(word + 1, even1, upper1, bias);
+    this.#empty(word + 2, even2, upper2, bias);
+    this.#empty(word + 3, even3, upper3, bias);
   }
 
   #addOne(rows: Int32Array, from: number, to: number, word: number): void {
     const words = this.#words;
     const width = this.#width;
     let even = 0;
-    let odd = 0;
+    let upper = 0;
     for (let i = from; i < to; i++) {
       const value = words[Math.imul(rows[i] as number, width) + word] as number;
       even = (even + (value & EVEN_BYTES)) | 0;
-      odd = (odd + ((value >>> 8) & EVEN_BYTES)) | 0;
+      upper = (upper + (value >>> 8)) | 0;
     }
-    this.#empty(word, even, odd, 128 * (to - from));
+    this.#empty(word, even, upper, 128 * (to - from));
   }
 
-  #empty(word: number, even: number, odd: number, bias: number): void {
+  #empty(word: number, even: number, upper: number, bias: number): void {
     const { sums } = this;
+    const odd = (upper - ((even >>> 16) << 8)) | 0;
     const at = 4 * word;
     sums[at] = (sums[at] as number) + (even & 0xffff) - bias;
     sums[at + 1] = (sums[at + 1] as number) + (odd & 0xffff) - bias;

@@ -17,6 +17,18 @@ test('finds each key’s row, and none for a key that is not there', () => {
   );
 });
 
+test('all at once: the rows of those that are there, in order, repeats included', () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(hash, { maxLength: 300 }), fc.array(hash), (keys, others) => {
+      const table = new RowTable(Int32Array.from(keys));
+      const asked = Int32Array.from([...others, ...keys, 0, ...others, ...keys]);
+      const wanted = Array.from(asked, (key) => table.find(key)).filter((row) => row >= 0);
+      const count = table.findAll(asked, asked.length);
+      expect([...asked.subarray(0, count)]).toEqual(wanted);
+    }),
+  );
+});
+
 test('keys that fall into one slot are told apart, round the end of the table as well', () => {
   // Multiples of 2^28 share all but four bits of a slot.
   const keys = Int32Array.from({ length: 15 }, (_, i) => ((i + 1) << 28) | 1);

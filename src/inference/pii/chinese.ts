@@ -2,7 +2,9 @@ import { KIND, type Tokens } from './tokens.ts';
 import type { Find } from './types.ts';
 import { PLACES_ZH, SURNAMES_ZH } from './word-lists.ts';
 
-const SURNAME = new Set(SURNAMES_ZH);
+/** By code unit: most characters begin neither, and no string is made of those. */
+const SURNAME = new Set(Array.from(SURNAMES_ZH, (name) => name.charCodeAt(0)));
+const PLACE_START = new Set(Array.from(PLACES_ZH, (place) => place.charCodeAt(0)));
 /** What comes before a name, and how sure it makes a surname of a name. */
 const CUE =
   /(?:我叫|名叫|叫做|姓名(?:是|为)?|联系人|收件人|收货人|患者|客户|员工|原告|被告|法定代表人|签字人?)[::,,\s]{0,3}$/;
@@ -40,7 +42,7 @@ export function findChinese(text: string, tokens: Tokens, covered: Uint8Array): 
 }
 
 function name(text: string, start: number): Find | undefined {
-  if (!SURNAME.has(text[start] as string)) return undefined;
+  if (!SURNAME.has(text.charCodeAt(start))) return undefined;
   const before = text.slice(Math.max(0, start - 10), start);
   const cued = CUE.test(before);
   for (const length of [3, 2, 1]) {
@@ -56,6 +58,7 @@ function name(text: string, start: number): Find | undefined {
 }
 
 function place(text: string, start: number): Find | undefined {
+  if (!PLACE_START.has(text.charCodeAt(start))) return undefined;
   for (const length of [4, 3, 2]) {
     const end = start + length;
     if (end > text.length || !PLACES_ZH.has(text.slice(start, end))) continue;

@@ -1,5 +1,5 @@
-import { lookUp } from './gazetteer.ts';
-import type { Tokens } from './tokens.ts';
+import { KNOWN, lookUp } from './gazetteer.ts';
+import { KIND, type Tokens } from './tokens.ts';
 
 /** Features of one token. A change here needs a new artefact. */
 export const FEATURE_COUNT = 28;
@@ -14,6 +14,8 @@ export interface Shapes {
   readonly known: Uint8Array;
   /** Cluster of the gazetteer. */
   readonly cluster: Uint8Array;
+  /** 1 where the token makes no name by itself; the tagger's business, no feature. */
+  readonly plain: Uint8Array;
 }
 
 export function createShapes(capacity: number): Shapes {
@@ -21,8 +23,18 @@ export function createShapes(capacity: number): Shapes {
     shape: new Int32Array(capacity),
     known: new Uint8Array(capacity),
     cluster: new Uint8Array(capacity),
+    plain: new Uint8Array(capacity),
   };
 }
+
+/**
+ * The most ideographs without a space that the tagger takes for a part of a name. More are a sentence: no text with a
+ * licence teaches it names within one, and rules find those.
+ */
+const NAME_IDEOGRAPHS = 4;
+
+/** What a word may be known as that is a name in lower case, too, or at a sentence's start. */
+const NAMES = KNOWN.firstName | KNOWN.surname | KNOWN.place | KNOWN.country;
 
 /** Base of the word hashes of tokens that a structured find covers: the tagger sees that, not the digits. */
 const MASK = 0x5eed;
@@ -34,8 +46,14 @@ export function fillShapes(
   gazetteer: Uint32Array,
   shapes: Shapes,
 ): void {
+  let stretchEnd = 0;
+  let sentence = false;
   for (let i = 0; i < tokens.count; i++) {
     const kind = tokens.kind[i] as number;
+    if (i >= stretchEnd) {
+      stretchEnd = endOfStretch(tokens, i);
+      sentence = stretchEnd - i > NAME_IDEOGRAPHS && countIdeographs(tokens, i, stretchEnd) > NAME_IDEOGRAPHS;
+    }
     const length = Math.min((tokens.end[i] as number) - (tokens.start[i] as number), 6);
     const mask = covered[i] as number;
     if (mask !== 0) {
@@ -49,7 +67,38 @@ export function fillShapes(
     const entry = mask === 0 && kind >= 1 && kind <= 4 ? lookUp(gazetteer, tokens.word[i] as number) : 0;
     shapes.known[i] = entry & 0xff;
     shapes.cluster[i] = entry >>> 8;
+    shapes.plain[i] = isPlain(tokens, i, entry & 0xff, sentence) ? 1 : 0;
   }
+}
+
+/** Where the tokens that stand without a space behind token `from` end. */
+function endOfStretch({ start, end, count }: Tokens, from: number): number {
+  let at = from + 1;
+  while (at < count && end[at - 1] === start[at]) at++;
+  return at;
+}
+
+function countIdeographs({ kind }: Tokens, from: number, to: number): number {
+  let ideographs = 0;
+  for (let i = from; i < to; i++) if (kind[i] === KIND.ideograph) ideographs++;
+  return ideographs;
+}
+
+/**
+ * Marks; everyday words in lower case, or with the capital of a sentence's start; words in lower case that are no names
+ * amid others in lower case; what is no word of letters with case in a sentence of ideographs.
+ */
+function isPlain({ kind, newLine, count }: Tokens, i: number, known: number, ideographs: boolean): boolean {
+  const own = kind[i] as number;
+  if (own === KIND.punct) return true;
+  if (own === KIND.ideograph || own === KIND.digits) return ideographs;
+  const common = (known & KNOWN.common) !== 0;
+  if (own === KIND.lower && common) return true;
+  // Neighbours beyond the text are none of either kind.
+  if ((known & NAMES) !== 0 || i + 1 >= count || kind[i + 1] !== KIND.lower) return false;
+  const starts = i === 0 || newLine[i] === 1;
+  if (own === KIND.lower) return !starts && kind[i - 1] === KIND.lower && newLine[i + 1] === 0;
+  return own === KIND.title && common && (starts || kind[i - 1] === KIND.punct);
 }
 
 /** Writes the hashes of token `i`'s features to `out[0 … FEATURE_COUNT)`. O(1). */

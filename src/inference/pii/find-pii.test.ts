@@ -46,6 +46,7 @@ describe('structured types', () => {
     'an id of 9f3c17e2-b84d-06a5-c2f1-9e7d3b60a8f4',
     'at 16:45 for 100 % of 1,000,000 users',
     'std::vector<int> a = {1, 2, 3};',
+    '请帮我写一封信,说明为什么这个项目需要更多的时间。处理时限48小时。',
     'Explain how a hash map works and why the average lookup is constant time',
     '',
   ])('finds nothing in %j', (text) => {
@@ -63,6 +64,13 @@ describe('names, places and addresses', () => {
       ['PERSON 王小明', 'STREET_ADDRESS 北京市海淀区中关村大街27号'],
     ],
     ['张先生在上海工作', ['PERSON 张', 'GPE 上海']],
+    // A name of few ideographs amid Latin text is the tagger's.
+    ['Progress note - 健一 井上, seen in March', ['PERSON 健一 井上']],
+    ['What is this? The clerk, John Smith, said so.', ['PERSON John Smith']],
+    [
+      'she is a Canadian and Mr. Lee is eighty years old',
+      ['NRP Canadian', 'TITLE Mr.', 'PERSON Lee', 'AGE eighty years old'],
+    ],
   ])('finds in %j', (text, expected) => {
     expect(found(text)).toEqual(expected);
   });

@@ -21,7 +21,7 @@ export function findPii(text: string, model: PiiModel): Span[] {
   clear(columns);
   const structured = findStructured(text, tokens, covered);
   const chinese = hasIdeograph(tokens) ? findChinese(text, tokens, covered) : [];
-  const listed = findWords(text, tokens, covered);
+  const listed = findWords(text, tokens, covered, model.listed);
   fillShapes(tokens, covered, model.gazetteer, shapes);
   const named = tagNames(tokens, shapes, model);
   return toCodePoints(text, merge([structured, chinese, listed, named]));

@@ -7,7 +7,7 @@ export interface Around {
   readonly before: string;
   readonly after: string;
   /** The whole text mentions a date of birth somewhere: a header of a table can be far from its cells. */
-  readonly birthMentioned: boolean;
+  birthMentioned(): boolean;
 }
 
 /** One structured type: what it looks like and how sure its look and surroundings make us. */
@@ -29,7 +29,7 @@ const CELL_AFTER = /^\s?[,|"'<\t\n]|^\s*$/;
  */
 function dayScore(year: number, around: Around): number {
   if (BIRTH.test(around.before)) return 0.97;
-  if (around.birthMentioned && CELL_BEFORE.test(around.before) && CELL_AFTER.test(around.after)) return 0.9;
+  if (CELL_BEFORE.test(around.before) && CELL_AFTER.test(around.after) && around.birthMentioned()) return 0.9;
   return year > 1899 && year < 2006 ? 0.7 : 0;
 }
 

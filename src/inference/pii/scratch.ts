@@ -18,6 +18,8 @@ export interface Scratch {
   readonly path: Uint8Array;
   /** float32[tags] each: the scores of the token before, and of this one. */
   readonly scores: readonly [Float32Array, Float32Array];
+  /** uint8[tags] */
+  readonly leaders: Uint8Array;
   readonly hashes: Int32Array;
 }
 
@@ -41,6 +43,7 @@ export function createScratch(tags: number): Scratch {
     back: new Uint8Array(WINDOW * tags),
     path: new Uint8Array(WINDOW),
     scores: [new Float32Array(tags), new Float32Array(tags)],
+    leaders: new Uint8Array(tags),
     hashes: new Int32Array(FEATURE_COUNT),
   };
 }

@@ -10,14 +10,14 @@ const AFTER = 16;
 export function findStructured(text: string, tokens: Tokens, covered: Uint8Array): Find[] {
   const finds = findNetwork(text, tokens);
   cover(tokens, covered, finds);
-  const birthMentioned = /\bdob\b|birth|born/i.test(text);
+  const birth = birthIn(text);
   let done = 0;
   for (let i = 0; i < tokens.count; i++) {
     const start = tokens.start[i] as number;
     if (start < done || covered[i] !== 0) continue;
     const patterns = candidates(text, tokens, i);
     if (patterns === undefined) continue;
-    const find = tryAll(patterns, text, start, birthMentioned);
+    const find = tryAll(patterns, text, start, birth);
     if (find === undefined) continue;
     finds.push(find);
     done = find.end;
@@ -77,13 +77,22 @@ function candidates(text: string, tokens: Tokens, i: number): readonly NumberPat
   return nextIsDigit || next === 58 || (next === 45 && end - start < 3) ? CODE_PATTERNS : undefined;
 }
 
+/** Looks when it is first asked, and once. */
+function birthIn(text: string): () => boolean {
+  let known: boolean | undefined;
+  return () => {
+    known ??= /\bdob\b|birth|born/i.test(text);
+    return known;
+  };
+}
+
 const BOTH: readonly NumberPattern[] = [...CODE_PATTERNS, ...NUMBER_PATTERNS];
 
 function tryAll(
   patterns: readonly NumberPattern[],
   text: string,
   start: number,
-  birthMentioned: boolean,
+  birth: () => boolean,
 ): Find | undefined {
   let around: Around | undefined;
   for (const { type, shape, score } of patterns) {
@@ -94,7 +103,7 @@ function tryAll(
     around = {
       before: around?.before ?? text.slice(Math.max(0, start - BEFORE), start),
       after: text.slice(end, end + AFTER),
-      birthMentioned,
+      birthMentioned: birth,
     };
     const value = score(match, around);
     if (value > 0) return { type, start, end, score: value };

@@ -1,9 +1,8 @@
 import { FEATURE_COUNT, features, type Shapes } from './features.ts';
-import { KNOWN } from './gazetteer.ts';
 import type { PiiModel } from './model.ts';
 import { type Scratch, WINDOW } from './scratch.ts';
 import { KIND, type Tokens } from './tokens.ts';
-import { type Find, PII_TYPES, type PiiType } from './types.ts';
+import type { Find, PiiType } from './types.ts';
 
 /** Names, organisations, places and addresses as the token model sees them. O(number of tokens). */
 export function tagNames(tokens: Tokens, shapes: Shapes, model: PiiModel): Find[] {
@@ -11,29 +10,18 @@ export function tagNames(tokens: Tokens, shapes: Shapes, model: PiiModel): Find[
   const { logits, path } = model.scratch;
   for (let from = nextBusy(tokens, shapes, 0); from < tokens.count; ) {
     const to = windowEnd(tokens, shapes, from);
-    emit(tokens, shapes, model, from, to);
-    decode(model, to - from);
-    collect(tokens, model, from, to, logits, path, finds);
+    if (emit(tokens, shapes, model, from, to) > model.surelyNone) {
+      decode(model, to - from);
+      collect(tokens, model, from, to, logits, path, finds);
+    }
     from = nextBusy(tokens, shapes, to);
   }
   return finds;
 }
 
-/**
- * A mark or an everyday word in lower case, between two of its like: no part of a name. Most of most
- * prompts is, and costs nothing more.
- */
-function isQuiet(tokens: Tokens, shapes: Shapes, i: number): boolean {
-  const last = tokens.count - 1;
-  return (
-    plain(tokens, shapes, i) &&
-    (i === 0 || plain(tokens, shapes, i - 1)) &&
-    (i === last || plain(tokens, shapes, i + 1))
-  );
-}
-
-function plain({ kind }: Tokens, { known }: Shapes, i: number): boolean {
-  return kind[i] === KIND.punct || (kind[i] === KIND.lower && ((known[i] as number) & KNOWN.common) !== 0);
+/** A plain token between two of its like: no part of a name. Most of most prompts is, and costs nothing more. */
+function isQuiet({ count }: Tokens, { plain }: Shapes, i: number): boolean {
+  return plain[i] === 1 && (i === 0 || plain[i - 1] === 1) && (i + 1 === count || plain[i + 1] === 1);
 }
 
 function nextBusy(tokens: Tokens, shapes: Shapes, from: number): number {
@@ -51,13 +39,17 @@ function windowEnd(tokens: Tokens, shapes: Shapes, from: number): number {
   return most;
 }
 
-/** `logits[token, tag]`: the sum of the weights of the token's features. */
-function emit(tokens: Tokens, shapes: Shapes, model: PiiModel, from: number, to: number): void {
+/**
+ * Writes `logits[token, tag]`, the sums of the weights of the tokens' features, and returns the most by which a tag of
+ * a name leads the first one, `O`, at any token.
+ */
+function emit(tokens: Tokens, shapes: Shapes, model: PiiModel, from: number, to: number): number {
   const { keys, weights, scale } = model;
   const { logits, hashes } = model.scratch;
   const { sums } = weights;
   const size = model.tags.length;
   const mask = keys.length - 1;
+  let lead = Number.NEGATIVE_INFINITY;
   for (let i = from; i < to; i++) {
     features(tokens, shapes, i, hashes);
     let rows = 0;
@@ -70,30 +62,41 @@ function emit(tokens: Tokens, shapes: Shapes, model: PiiModel, from: number, to:
         slot = (slot + 1) & mask;
         key = keys[slot] as number;
       }
-      // The rows take the place of hashes that are done with.
-      if (key !== 0) hashes[rows++] = slot;
+      // The rows take the place of hashes that are done with. No branch: whether a feature has a row, nothing foretells.
+      hashes[rows] = slot;
+      rows += -key >>> 31;
     }
     weights.clear();
     weights.add(hashes, rows);
     const at = (i - from) * size;
-    for (let tag = 0; tag < size; tag++) logits[at + tag] = (sums[tag] as number) * scale;
+    const none = sums[0] as number;
+    for (let tag = 0; tag < size; tag++) {
+      const sum = sums[tag] as number;
+      if (tag > 0 && sum - none > lead) lead = sum - none;
+      logits[at + tag] = sum * scale;
+    }
   }
+  return lead * scale;
 }
 
 /** Viterbi: the best path of tags through a window, left in `scratch.path`. O(length × transitions that are allowed). */
 function decode(model: PiiModel, length: number): void {
-  const { transitions, before: allowed } = model;
-  const { logits, back, path, scores }: Scratch = model.scratch;
+  const { transitions, before: allowed, spread } = model;
+  const { logits, back, path, scores, leaders }: Scratch = model.scratch;
   const size = model.tags.length;
   let [previous, current] = scores;
   for (let tag = 0; tag < size; tag++)
     previous[tag] = (transitions[size * size + tag] as number) + (logits[tag] as number);
   for (let i = 1; i < length; i++) {
+    const strong = strongest(previous, size, spread, leaders);
     for (let tag = 0; tag < size; tag++) {
       let best = Number.NEGATIVE_INFINITY;
       let from = 0;
-      const befores = allowed[tag] as Uint8Array;
-      for (let b = 0; b < befores.length; b++) {
+      // What may follow any tag looks at those alone that can be the best before it.
+      const open = (allowed[tag] as Uint8Array).length === size;
+      const befores = open ? leaders : (allowed[tag] as Uint8Array);
+      const count = open ? strong : befores.length;
+      for (let b = 0; b < count; b++) {
         const before = befores[b] as number;
         const score = (previous[before] as number) + (transitions[before * size + tag] as number);
         if (score > best) {
@@ -106,11 +109,22 @@ function decode(model: PiiModel, length: number): void {
     }
     [previous, current] = [current, previous];
   }
-  let tag = previous.indexOf(Math.max(...previous));
+  let tag = 0;
+  for (let other = 1; other < size; other++)
+    if ((previous[other] as number) > (previous[tag] as number)) tag = other;
   for (let i = length - 1; i >= 0; i--) {
     path[i] = tag;
     tag = back[i * size + tag] as number;
   }
+}
+
+/** Writes the tags that score within `spread` of the best to `out`, ascending; returns how many. */
+function strongest(scores: Float32Array, size: number, spread: number, out: Uint8Array): number {
+  let top = Number.NEGATIVE_INFINITY;
+  for (let tag = 0; tag < size; tag++) if ((scores[tag] as number) > top) top = scores[tag] as number;
+  let count = 0;
+  for (let tag = 0; tag < size; tag++) if ((scores[tag] as number) >= top - spread) out[count++] = tag;
+  return count;
 }
 
 function collect(
@@ -125,7 +139,8 @@ function collect(
   const size = model.tags.length;
   for (let i = from; i < to; ) {
     const tag = path[i - from] as number;
-    const type = typeOf(model.tags[tag] as string);
+    const type = model.types[tag];
+    const inner = model.inner[tag];
     let margin = Number.POSITIVE_INFINITY;
     let end = i;
     do {
@@ -135,7 +150,7 @@ function collect(
         (logits[row + (path[end - from] as number)] as number) - (logits[row] as number),
       );
       end++;
-    } while (end < to && type !== undefined && model.tags[path[end - from] as number] === `I-${type}`);
+    } while (end < to && type !== undefined && path[end - from] === inner);
     // The token least sure: a squashed margin over "no name", not a calibrated probability.
     if (type !== undefined) push(tokens, type, i, end, 1 / (1 + Math.exp(-margin)), finds);
     i = end;
@@ -154,8 +169,4 @@ function push(tokens: Tokens, type: PiiType, from: number, to: number, score: nu
   while (end > first && tokens.kind[end - 1] === KIND.punct) end--;
   if (first < end)
     finds.push({ type, start: tokens.start[first] as number, end: tokens.end[end - 1] as number, score });
-}
-
-function typeOf(tag: string): PiiType | undefined {
-  return PII_TYPES.find((type) => type === tag.slice(2));
 }

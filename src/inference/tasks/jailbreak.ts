@@ -5,7 +5,7 @@ import { defineTask } from './define.ts';
 import { pool } from './labelled.ts';
 
 /** Between these scores the fast tier alone is not trusted. */
-const THIN_FROM = 0.05;
+const THIN_FROM = 0.01;
 const THIN_TO = 0.95;
 
 export default defineTask({
@@ -17,7 +17,8 @@ export default defineTask({
   read: ({ attack: { logOdds, probs, via } }) => attackOf(sigmoid(logOdds), probs, 'fast', via),
   refine: {
     isThin: ({ score }) => score > THIN_FROM && score < THIN_TO,
-    passage: ({ attack: { window, text } }) => window ?? text,
+    // Styled and full-width letters are folded for the fast tier; the transformer's vocabulary has none of them either.
+    passage: ({ attack: { window, text } }) => window ?? text.normalize('NFKC'),
     blend: (fast, full) => {
       const logits = full.jailbreak;
       if (logits === undefined) return fast;

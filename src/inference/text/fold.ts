@@ -1,5 +1,7 @@
 const SPACE = 32;
 const ZERO = 48;
+/** Longer texts are folded anew each time. */
+const UNITS_KEPT = 65_536;
 
 /** True for scripts that are written without spaces between words: one character is a word there. */
 export function isUnspaced(code: number): boolean {
@@ -18,9 +20,21 @@ export function isUnspaced(code: number): boolean {
  */
 export class Folder {
   #codes = new Uint16Array(4_096);
+  /** What stands in `codes`: several heads read one text. */
+  #text: string | undefined;
+  #length = 0;
 
   /** UTF-16 units of the folded text stand in `codes[0..return value)`. O(length). */
   fold(text: string): number {
+    if (text !== this.#text) {
+      this.#length = this.#fill(text);
+      // A longer one is not kept in memory for the next to be compared with.
+      this.#text = text.length > UNITS_KEPT ? undefined : text;
+    }
+    return this.#length;
+  }
+
+  #fill(text: string): number {
     const plain = isAscii(text) ? text : text.normalize('NFKC').toLowerCase();
     if (this.#codes.length < plain.length + 1) this.#codes = new Uint16Array(plain.length * 2);
     const codes = this.#codes;

@@ -5,13 +5,18 @@ const START_SEED = 0x811c9dc5 | 0;
 const INNER_SEED = 0x2f0b4a47;
 const GOLDEN = 0x9e3779b1;
 const MARKS = /\p{Mn}/gu;
+const MARK = /\p{Mn}/u;
 const PUNCTUATION = /\p{P}/u;
+const PAIR = /[\ud800-\udbff]/;
 const DROPPED = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/u;
 
 const OTHER = 0;
 const BREAK = 1;
 const ALONE = 2;
 const DROP = 3;
+/** Not looked at yet, and half of a pair, which its unit alone does not tell. */
+const UNKNOWN = 4;
+const PAIRED = 5;
 
 /**
  * WordPiece as `bert-base-uncased` has it (Devlin et al. 2018; google-research/bert tokenization.py): the same ids as
@@ -22,6 +27,7 @@ export class WordPiece {
   readonly unknownId: number;
   readonly startId: number;
   readonly endId: number;
+  /** A piece's hash and its id plus one side by side, so that a probe reads one line of memory. */
   readonly #slots: Int32Array;
   readonly #shift: number;
   readonly #mask: number;
@@ -29,8 +35,8 @@ export class WordPiece {
   readonly #units: Uint16Array;
   readonly #starts: Int32Array;
   readonly #inner: Uint8Array;
-  readonly #hashes: Int32Array;
-  readonly #classes = asciiClasses();
+  /** Of each UTF-16 unit, those beyond ASCII as they are met. */
+  readonly #classes = firstClasses();
   readonly #longestPiece: number;
   /** Hashes of a word's prefixes. */
   readonly #prefixes = new Int32Array(WORD_UNITS_AT_MOST);
@@ -41,10 +47,9 @@ export class WordPiece {
     const bits = 33 - Math.clz32(vocabulary.length);
     this.#mask = (1 << bits) - 1;
     this.#shift = 32 - bits;
-    this.#slots = new Int32Array(1 << bits).fill(-1);
+    this.#slots = new Int32Array(2 << bits);
     this.#starts = new Int32Array(vocabulary.length + 1);
     this.#inner = new Uint8Array(vocabulary.length);
-    this.#hashes = new Int32Array(vocabulary.length);
     const units = new Uint16Array(vocabulary.reduce((sum, { length }) => sum + length, 0));
     let count = 0;
     vocabulary.forEach((piece, id) => {
@@ -56,10 +61,10 @@ export class WordPiece {
       }
       this.#starts[id + 1] = count;
       this.#inner[id] = inner ? 1 : 0;
-      this.#hashes[id] = hash;
       let slot = Math.imul(hash, GOLDEN) >>> this.#shift;
-      while (this.#slots[slot] !== -1) slot = (slot + 1) & this.#mask;
-      this.#slots[slot] = id;
+      while (this.#slots[2 * slot + 1] !== 0) slot = (slot + 1) & this.#mask;
+      this.#slots[2 * slot] = hash;
+      this.#slots[2 * slot + 1] = id + 1;
     });
     this.#units = units;
     this.#longestPiece = Math.min(
@@ -94,29 +99,29 @@ export class WordPiece {
   /** Lower case, without accents and control characters, in `#codes`. */
   #prepare(text: string): number {
     let plain = text;
-    if (!isAscii(text)) plain = text.toLowerCase().normalize('NFD').replace(MARKS, '');
+    if (!isPlain(text)) {
+      plain = text.toLowerCase().normalize('NFD');
+      // Marks of one unit are dropped below.
+      if (PAIR.test(plain)) plain = plain.replace(MARKS, '');
+    }
     if (this.#codes.length < plain.length) this.#codes = new Uint16Array(plain.length * 2);
     const codes = this.#codes;
     const classes = this.#classes;
     let length = 0;
     for (let i = 0; i < plain.length; i++) {
       const code = plain.charCodeAt(i);
-      if (code < 128) {
-        if (classes[code] !== DROP) codes[length++] = code >= 65 && code <= 90 ? code | 32 : code;
-      } else if (isHighSurrogate(code) || !isDropped(code)) codes[length++] = code;
+      if (classes[code] === UNKNOWN) classes[code] = classOf(code);
+      if (classes[code] !== DROP) codes[length++] = code >= 65 && code <= 90 ? code | 32 : code;
     }
     return length;
   }
 
   #classAt(at: number, length: number): number {
     const code = this.#codes[at] as number;
-    if (code < 128) return this.#classes[code] as number;
-    if (isSpace(code)) return BREAK;
-    if (isChinese(code)) return ALONE;
-    // Hangul and what stands beside it: no marks, and they come in long runs.
-    if (code >= 0xac00 && code < 0xd800) return OTHER;
-    const low = isHighSurrogate(code) && at + 1 < length ? (this.#codes[at + 1] as number) : 0;
-    if ((low & 0xfc00) !== 0xdc00) return isPunctuation(code) ? ALONE : OTHER;
+    const known = this.#classes[code] as number;
+    if (known !== PAIRED) return known;
+    const low = at + 1 < length ? (this.#codes[at + 1] as number) : 0;
+    if ((low & 0xfc00) !== 0xdc00) return OTHER;
     const point = (code - 0xd800) * 0x400 + low - 0xdc00 + 0x10000;
     return (point >= 0x20000 && point < 0x2fa20) || isPunctuation(point) ? ALONE : OTHER;
   }
@@ -145,16 +150,19 @@ export class WordPiece {
   #longest(from: number, to: number, inner: boolean): number {
     const stop = Math.min(to, from + this.#longestPiece);
     const prefixes = this.#prefixes;
+    const slots = this.#slots;
+    const codes = this.#codes;
+    const shift = this.#shift;
     let hash = inner ? INNER_SEED : START_SEED;
     for (let end = from; end < stop; end++) {
-      hash = Math.imul(hash ^ (this.#codes[end] as number), PRIME);
+      hash = Math.imul(hash ^ (codes[end] as number), PRIME);
       prefixes[end - from] = hash;
     }
     for (let end = stop; end > from; end--) {
       const wanted = prefixes[end - 1 - from] as number;
-      let slot = Math.imul(wanted, GOLDEN) >>> this.#shift;
-      for (let id = this.#slots[slot] as number; id !== -1; id = this.#slots[slot] as number) {
-        if (this.#hashes[id] === wanted && this.#equals(id, from, end, inner)) return id;
+      let slot = Math.imul(wanted, GOLDEN) >>> shift;
+      for (let next = slots[2 * slot + 1] as number; next !== 0; next = slots[2 * slot + 1] as number) {
+        if (slots[2 * slot] === wanted && this.#equals(next - 1, from, end, inner)) return next - 1;
         slot = (slot + 1) & this.#mask;
       }
     }
@@ -170,8 +178,8 @@ export class WordPiece {
   }
 }
 
-function asciiClasses(): Uint8Array {
-  const classes = new Uint8Array(128);
+function firstClasses(): Uint8Array {
+  const classes = new Uint8Array(0x10000).fill(UNKNOWN, 128);
   for (let code = 0; code < 128; code++) {
     const letter = String.fromCharCode(code);
     if (' \t\n\r'.includes(letter)) classes[code] = BREAK;
@@ -181,8 +189,23 @@ function asciiClasses(): Uint8Array {
   return classes;
 }
 
-function isAscii(text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false;
+/** Class of a unit beyond ASCII. */
+function classOf(code: number): number {
+  if (isHighSurrogate(code)) return PAIRED;
+  const unit = String.fromCharCode(code);
+  if (MARK.test(unit) || isDropped(code)) return DROP;
+  if (isSpace(code)) return BREAK;
+  return isChinese(code) || isPunctuation(code) ? ALONE : OTHER;
+}
+
+/** True where no unit has a case (but A to Z), an accent or a decomposition: ASCII, Han, their marks, dashes and quotes. */
+function isPlain(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 128 || (code >= 0x4e00 && code <= 0x9fff) || (code >= 0x2010 && code <= 0x2027)) continue;
+    if ((code >= 0x3001 && code <= 0x3029) || (code >= 0xff01 && code <= 0xff20)) continue;
+    return false;
+  }
   return true;
 }
 
