@@ -1,4 +1,5 @@
 import type { Span } from '../contract.ts';
+import { toCodePoints } from '../text/code-points.ts';
 import { findChinese } from './chinese.ts';
 import { createShapes, fillShapes } from './features.ts';
 import type { PiiModel } from './model.ts';
@@ -66,19 +67,4 @@ function mergeTwo(first: readonly Find[], second: readonly Find[]): Find[] {
   }
   out.push(...first.slice(i));
   return out;
-}
-
-function toCodePoints(text: string, finds: readonly Find[]): Span[] {
-  let at = 0;
-  let points = 0;
-  const advance = (to: number): number => {
-    for (; at < to; points++) at += (text.codePointAt(at) as number) > 0xffff ? 2 : 1;
-    return points;
-  };
-  return finds.map(({ type, start, end, score }) => ({
-    type,
-    start: advance(start),
-    end: advance(end),
-    score,
-  }));
 }

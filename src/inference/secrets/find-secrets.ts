@@ -1,4 +1,5 @@
 import type { Span } from '../contract.ts';
+import { toCodePoints } from '../text/code-points.ts';
 import { findAssignments } from './assignments.ts';
 import { entropy } from './entropy.ts';
 import { SECRET_KINDS, type SecretKind } from './kinds.ts';
@@ -86,19 +87,4 @@ function withAssigned(finds: readonly Find[], assigned: ReturnType<typeof findAs
   }
   out.push(...finds.slice(i));
   return out;
-}
-
-function toCodePoints(text: string, finds: readonly Find[]): Span[] {
-  let units = 0;
-  let points = 0;
-  const advance = (to: number): number => {
-    for (; units < to; points++) units += (text.codePointAt(units) as number) > 0xffff ? 2 : 1;
-    return points;
-  };
-  return finds.map(({ type, start, end, score }) => ({
-    type,
-    start: advance(start),
-    end: advance(end),
-    score,
-  }));
 }
