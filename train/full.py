@@ -96,7 +96,7 @@ def loss_of(logits, want, index):
     return total
 
 
-def train_full(rows, teacher, vectors, seed, log, kept=None, hold=4.0, batch_tokens=1536):
+def train_full(rows, teacher, vectors, seed, log, kept=None, phases=PHASES, hold=4.0, batch_tokens=1536):
     """
     Trains on all `rows`; returns (base, upper). `teacher` says which row of `vectors`, float32[n, 384], is the old vector of a
     text; texts that are not in it are not held. Each phase starts from the weights of the one before alone, so one that is
@@ -109,12 +109,12 @@ def train_full(rows, teacher, vectors, seed, log, kept=None, hold=4.0, batch_tok
     torch.manual_seed(seed)
     upper = Upper(base)
     want = targets(rows)
-    for number, (epochs, rate) in enumerate(PHASES):
+    for number, (epochs, rate) in enumerate(phases):
         file = None if kept is None else kept.with_name(f"{kept.name}-{number}.pt")
         if file is not None and file.exists():
             upper.load_state_dict(torch.load(file))
             continue
-        log(f"full: phase {number + 1} of {len(PHASES)}, {epochs} epochs at {rate}")
+        log(f"full: phase {number + 1} of {len(phases)}, {epochs} epochs at {rate}")
         train_phase(upper, ids, lower, want, known, vectors, epochs, rate, seed + number, log, hold, batch_tokens)
         if file is not None:
             torch.save(upper.state_dict(), file)
