@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Config } from '../config/config.ts';
-import type { RoutingConfig, UnitConfig } from '../config/schema/routing.ts';
-import { isRecord } from '../core/record.ts';
+import type { UnitConfig } from '../config/schema/routing.ts';
 import type { Classifiers } from '../inference/contract.ts';
+import type { SignalKind } from '../routing/signals/define.ts';
+import { choosingReads } from './choosing-reads.ts';
 import type { Kinds } from './kinds.ts';
 
 /** What of the on-board models is wanted. */
@@ -52,38 +53,21 @@ export function createBoardModels(kinds: BoardKinds, load: LoadBoard): BoardMode
 }
 
 /** What `config` needs of the models; undefined: nothing. */
-function wishOf({ routing, recipes, inference }: Config, kinds: BoardKinds): BoardWish | undefined {
+function wishOf(config: Config, kinds: BoardKinds): BoardWish | undefined {
+  const { routing, recipes, inference } = config;
   const policies = [routing, ...recipes.map((recipe) => recipe.routing)].filter((one) => one !== undefined);
   const signals = policies.flatMap((policy) => policy.signals).filter(needing(kinds.signals));
-  const algorithms = policies.flatMap(algorithmsOf).filter(needing(kinds.selections));
-  if (signals.length + algorithms.length === 0) return undefined;
+  if (signals.length === 0 && !choosingReads(config, kinds.selections)) return undefined;
   const full = inference.tier === 'cascade' || signals.some(({ tier }) => tier === 'cascade');
   return { folder: inference.models, full };
 }
 
-interface NeedyKind {
-  readonly id: string;
-  readonly aliases?: readonly string[];
-  readonly needsModels?: boolean;
-}
-
-function needing(kinds: Iterable<NeedyKind>): (unit: UnitConfig) => boolean {
+function needing(kinds: Iterable<SignalKind>): (unit: UnitConfig) => boolean {
   const ids = new Set<string>();
-  for (const { id, aliases = [], needsModels } of kinds)
+  for (const { id, aliases, needsModels } of kinds)
     if (needsModels === true) for (const one of [id, ...aliases]) ids.add(one);
   return ({ type }) => ids.has(type);
 }
-
-/** The algorithms of a policy, and those that they wrap. */
-function algorithmsOf({ decisions }: RoutingConfig): UnitConfig[] {
-  const within = (unit: UnitConfig): UnitConfig[] => [
-    unit,
-    ...Object.values(unit).filter(isUnit).flatMap(within),
-  ];
-  return decisions.flatMap(({ algorithm }) => (algorithm === undefined ? [] : within(algorithm)));
-}
-
-const isUnit = (value: unknown): value is UnitConfig => isRecord(value) && typeof value.type === 'string';
 
 /** Files that signals name, from the working directory. */
 export const readText = (path: string): Promise<string> => readFile(path, 'utf8');

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { stringify } from 'yaml';
 import type { Imported, ReportLine } from '../config/import/source.ts';
 import { FairleadError } from '../core/errors.ts';
 import type { ExitCode, Invocation } from './commands/define.ts';
+import { readConfigText } from './read-config-text.ts';
 
 const HEAD = `# yaml-language-server: $schema=./fairlead.schema.json  (fairlead config schema > fairlead.schema.json)\n`;
 
@@ -16,7 +16,7 @@ export async function runImport(
   if (file === undefined || more !== undefined) {
     throw new FairleadError('FL_USAGE', `${what} takes one file`, { hint: `fairlead ${what} FILE` });
   }
-  const { config, report } = convert(await read(file));
+  const { config, report } = convert(await readConfigText(file));
   if (json) out.write(`${JSON.stringify({ config, report })}\n`);
   else {
     out.write(HEAD + stringify(config, { lineWidth: 120 }));
@@ -35,15 +35,4 @@ function summary(report: readonly ReportLine[]): string {
     (status) => `${report.filter((line) => line.status === status).length} ${status}`,
   );
   return counts.join(', ');
-}
-
-async function read(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    throw new FairleadError('FL_CONFIG_UNREADABLE', `${file} cannot be read`, {
-      hint: 'check the path',
-      cause,
-    });
-  }
 }

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import type { Config } from '../../config/config.ts';
 import { loadConfigText } from '../../config/load.ts';
 import { FairleadError } from '../../core/errors.ts';
@@ -10,6 +10,7 @@ import type { ExitCode, Invocation } from '../commands/define.ts';
 import { createDryRuntime } from '../dry-runtime.ts';
 import { embeddedConfigText } from '../embedded.ts';
 import { createKinds } from '../kinds.ts';
+import { readConfigText } from '../read-config-text.ts';
 import { fitSignals, probeNames, type SignalFit } from './fit-signals.ts';
 import { type Probe, parseProbes } from './probes.ts';
 import { type NumberAt, writeNumbers } from './write-numbers.ts';
@@ -28,13 +29,15 @@ export async function calibrate(invocation: Invocation, models?: BoardModels): P
       hint: 'give the configuration with -c FILE',
     });
   const file = typeof options.config === 'string' ? options.config : undefined;
-  const text = file === undefined ? embeddedConfigText() : await read(file);
+  const text = file === undefined ? embeddedConfigText() : await readConfigText(file);
   const kinds = createKinds();
   const { config, source } = await loadConfigText(text, file ?? 'embedded', { kinds: kinds.config, env });
   const writes = options.write === true;
   if (writes && (file === undefined || source === 'vsr')) throw unwritable(file);
   const probes =
-    typeof options.probes === 'string' ? parseProbes(await read(options.probes), options.probes) : [];
+    typeof options.probes === 'string'
+      ? parseProbes(await readConfigText(options.probes), options.probes)
+      : [];
   const runtime = await createDryRuntime(config, kinds, models);
   try {
     const fits = policyFits(runtime, probes);
@@ -111,15 +114,4 @@ function unwritable(file: string | undefined): FairleadError {
           hint: 'import it first: fairlead import vsr FILE > fairlead.yaml',
         },
       );
-}
-
-async function read(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    throw new FairleadError('FL_CONFIG_UNREADABLE', `${file} cannot be read`, {
-      hint: 'check the path',
-      cause,
-    });
-  }
 }
