@@ -1,7 +1,7 @@
 """
 Trains the transformer without the sources that docs/models.md measures on, so that its left-out figures can be told:
-python train/fold.py --data DIR [--fold 0]. Domain fold N leaves out its question sets and both folds of attacks. The first phase of the training alone: about a quarter
-of an hour, and a little behind what is shipped.
+python train/fold.py --data DIR [--fold 0]. Domain fold N leaves out its question sets and both folds of attacks. It is the first
+phase of the training alone: about a quarter of an hour, and a little behind what is shipped.
 """
 
 import argparse

@@ -40,13 +40,14 @@ export class AttackHeads {
     let best = new Float32Array(classes);
     let bestOdds = Number.NEGATIVE_INFINITY;
     let bestAt = 0;
-    for (let i = 0; i < Math.max(1, ends.length); i++) {
+    // An empty text is one empty chunk.
+    if (ends.length === 0) ends.push(0);
+    for (let i = 0; i < ends.length; i++) {
       const { sums } = this.#file;
       sums.clear();
-      const rows =
-        ends.length === 0 ? 0 : this.#reader.add(i === 0 ? 0 : (ends[i - 1] as number), ends[i] as number);
+      const rows = this.#reader.add(ends[i - 1] ?? 0, ends[i] as number);
       // The first chunk is no window of its own where a second one follows.
-      if (i > 0 || ends.length < 2) {
+      if (i > 0 || ends.length === 1) {
         const logits = this.#logits(before, rowsBefore + rows);
         const odds = attackOdds(logits);
         if (odds > bestOdds) {
@@ -58,7 +59,7 @@ export class AttackHeads {
       for (let c = 0; c < classes; c++) before[c] = sums.sums[c] as number;
       rowsBefore = rows;
     }
-    const from = bestAt < 2 ? 0 : (ends[bestAt - 2] as number);
+    const from = ends[bestAt - 2] ?? 0;
     const window = ends.length < 3 ? undefined : textOf(this.#folder.codes, from, ends[bestAt] as number);
     return {
       logOdds: bestOdds / this.#temperature + this.#shift,

@@ -35,7 +35,7 @@ export function hashGrams(codes: Uint16Array, from: number, to: number, out: Int
   let previous = 0;
   for (let at = from; at < to; at++) {
     const code = codes[at] as number;
-    if (code > 0x0dff && isUnspaced(code)) {
+    if (isUnspaced(code)) {
       count = unspacedGrams(codes, at, to, out, count);
       word = WORD_SEED;
       continue;
@@ -55,7 +55,7 @@ export function hashGrams(codes: Uint16Array, from: number, to: number, out: Int
     for (let n = 1; n <= LONGEST_GRAM; n++) {
       const end = at + n - 1;
       const unit = end < to ? (codes[end] as number) : SPACE;
-      if (unit > 0x0dff && isUnspaced(unit)) break;
+      if (isUnspaced(unit)) break;
       gram = Math.imul(gram ^ unit, PRIME);
       if (n >= 3) out[count++] = gram;
       if (unit === SPACE && n > 1) break;
@@ -71,7 +71,7 @@ function edgeGrams(codes: Uint16Array, at: number, to: number, out: Int32Array, 
   for (let n = 2; n <= LONGEST_GRAM; n++) {
     const end = at + n - 2;
     const unit = end < to ? (codes[end] as number) : SPACE;
-    if (unit > 0x0dff && isUnspaced(unit)) break;
+    if (isUnspaced(unit)) break;
     gram = Math.imul(gram ^ unit, PRIME);
     if (n >= 3) out[count++] = gram;
     if (unit === SPACE) break;

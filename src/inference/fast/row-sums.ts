@@ -3,9 +3,10 @@ const ROWS_IN_LANES = 256;
 const EVEN_BYTES = 0x00ff00ff;
 
 /**
- * Sums rows of bytes, four columns at a time: the even bytes of a 32-bit word are added in lanes of 16 bits, which are
- * emptied before they run over, and its upper three as they stand: less the even one of them, they are the odd lanes. A byte stands for itself less 128. Sixteen columns of all rows are
- * added before the next sixteen, so that their lanes stay in registers.
+ * Sums rows of bytes, four columns at a time. The even bytes of a 32-bit word are added in lanes of 16 bits, which are
+ * emptied before they run over; its upper three bytes are added as they stand, and are the odd lanes once the even one of
+ * them is taken off. A byte stands for itself less 128. Sixteen columns of all rows are added before the next
+ * sixteen, so that their lanes stay in registers.
  */
 export class RowSums {
   /** The sums, exact, of `columns` numbers. */

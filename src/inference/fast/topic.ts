@@ -27,7 +27,7 @@ export class TopicHeads {
     let rows = 0;
     for (let i = 0; i < ends.length; i++) {
       if (i >= HEAD_CHUNKS && i < ends.length - TAIL_CHUNKS) continue;
-      rows += this.#reader.add(i === 0 ? 0 : (ends[i - 1] as number), ends[i] as number);
+      rows += this.#reader.add(ends[i - 1] ?? 0, ends[i] as number);
     }
     const norm = 1 / Math.sqrt(Math.max(rows, 1));
     const logits = new Float64Array(columns);

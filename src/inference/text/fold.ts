@@ -5,10 +5,12 @@ const UNITS_KEPT = 65_536;
 
 /** True for scripts that are written without spaces between words: one character is a word there. */
 export function isUnspaced(code: number): boolean {
+  // Thai comes first of them: most texts have nothing behind it.
+  if (code < 0x0e00) return false;
   return (
     (code >= 0x3040 && code <= 0x30ff) || // kana
     (code >= 0x3400 && code <= 0x9fff) || // Han
-    (code >= 0x0e00 && code <= 0x0eff) || // Thai, Lao
+    code <= 0x0eff || // Thai, Lao
     (code >= 0x1000 && code <= 0x109f) || // Burmese
     (code >= 0x1780 && code <= 0x17ff) // Khmer
   );
