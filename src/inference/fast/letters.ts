@@ -1,7 +1,7 @@
 /** Longest run of letters whose hash is taken. */
 const LONGEST = 4;
 /** What a language is told by: so many units from the first letter on. */
-export const LETTER_UNITS = 160;
+export const LETTER_UNITS = 256;
 export const LETTER_HASHES_AT_MOST = LETTER_UNITS * (LONGEST + 2) + LONGEST;
 
 const SPACE = 32;
