@@ -31,6 +31,15 @@ export const ERROR_CODES = {
   FL_UNSUPPORTED: { status: 400, type: invalid, retryable: false },
   FL_UNAUTHORISED: { status: 401, type: 'authentication_error', retryable: false, openai: 'invalid_api_key' },
   FL_FORBIDDEN: { status: 403, type: 'permission_error', retryable: false },
+  FL_CONFLICT: { status: 409, type: invalid, retryable: false },
+  FL_BLOCKED: { status: 403, type: 'permission_error', retryable: false, openai: 'content_policy_violation' },
+  FL_RATE_LIMITED: { status: 429, type: 'rate_limit_error', retryable: true, openai: 'rate_limit_exceeded' },
+  FL_BUDGET_SPENT: {
+    status: 429,
+    type: 'insufficient_quota',
+    retryable: false,
+    openai: 'insufficient_quota',
+  },
   FL_CLIENT_CLOSED: { status: 499, type: invalid, retryable: false },
   // backends
   FL_UPSTREAM_UNAVAILABLE: { status: 503, type: upstream, retryable: true },
@@ -51,6 +60,9 @@ export const ERROR_CODES = {
   FL_UPSTREAM_TOTAL_TIMEOUT: { status: 504, type: upstream, retryable: true },
   FL_OVERLOADED: { status: 503, type: server, retryable: true },
   FL_SHUTTING_DOWN: { status: 503, type: server, retryable: true },
+  // the store
+  FL_STORE_UNAVAILABLE: { status: 503, type: server, retryable: true },
+  FL_STORE_FAILED: { status: 500, type: server, retryable: false },
   // on-board models
   FL_MODEL_FILE: { status: 500, type: server, retryable: false },
   FL_MODEL_HASH: { status: 500, type: server, retryable: false },
