@@ -12,5 +12,7 @@ export default defineConfig({
       'tests/gateway/**/*.test.ts',
     ],
     testTimeout: 10_000,
+    // vitest leaves one core to others, and on two that halves its pace
+    maxWorkers: '100%',
   },
 });

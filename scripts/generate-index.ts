@@ -12,6 +12,8 @@ export const KIND_FOLDERS = [
   { folder: 'src/fleet/balance', list: 'balancers', type: 'BalancerKind' },
   { folder: 'src/inference/tasks', list: 'tasks', type: 'TaskKind' },
   { folder: 'src/inference/evasion/decoders', list: 'disguises', type: 'Disguise' },
+  { folder: 'src/cache/eviction', list: 'evictions', type: 'EvictionKind' },
+  { folder: 'src/cache/guards', list: 'guards', type: 'GuardKind' },
   { folder: 'src/sim/faults', list: 'faults', type: 'FaultKind' },
   { folder: 'src/cli/commands', list: 'commands', type: 'CommandKind' },
 ] as const;

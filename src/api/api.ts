@@ -5,9 +5,11 @@ import { FairleadError, toErrorBody, toFairleadError } from '../core/errors.ts';
 import { nearest } from '../core/suggest.ts';
 import { METRICS_CONTENT_TYPE } from '../observe/metrics.ts';
 import { readJson } from './body.ts';
+import { addCacheRoutes } from './cache.ts';
 import { CLASSIFIERS } from './classify.ts';
 import { type ApiDeps, LIST_NAMES } from './deps.ts';
 import { explainInput } from './input.ts';
+import { addReplayRoutes } from './replay.ts';
 import { VECTOR_ENDPOINTS } from './vectors.ts';
 
 export type { ApiDeps } from './deps.ts';
@@ -20,7 +22,7 @@ export interface Api {
 export function createApi(deps: ApiDeps): Api {
   const app = new Hono();
   if (deps.token === undefined) refuseForeignPages(app);
-  else requireToken(app, deps.token);
+  requireAdmin(app, deps);
 
   app.get('/api/v1', (c) => c.json({ name: 'fairlead', version: deps.version, endpoints: endpoints(app) }));
   app.post('/api/v1/eval', async (c) =>
@@ -43,6 +45,8 @@ export function createApi(deps: ApiDeps): Api {
   app.get('/api/v1/metrics', async (c) =>
     c.body(await deps.metrics(), 200, { 'content-type': METRICS_CONTENT_TYPE }),
   );
+  if (deps.cache !== undefined) addCacheRoutes(app, deps.cache, deps.limits);
+  if (deps.replay !== undefined) addReplayRoutes(app, deps.replay);
   for (const list of LIST_NAMES) {
     app.get(`/api/v1/${list}`, (c) =>
       c.json({ [list]: [...deps.lists[list]].map(({ id, title, summary }) => ({ id, title, summary })) }),
@@ -95,14 +99,20 @@ function refuseForeignPages(app: Hono): void {
   });
 }
 
-/** Compares digests, so that the time taken says nothing of the token. */
-function requireToken(app: Hono, token: string): void {
+/**
+ * Lets in who sends the token of this listener, or who is an administrator; everybody where neither is asked for. Compares
+ * digests, so that the time taken says nothing of the token.
+ */
+function requireAdmin(app: Hono, { token, isAdmin }: ApiDeps): void {
   const digest = (text: string) => createHash('sha256').update(text).digest();
-  const wanted = digest(`Bearer ${token}`);
+  const wanted = token === undefined ? undefined : digest(`Bearer ${token}`);
   app.use(async (c, next) => {
-    if (timingSafeEqual(digest(c.req.header('authorization') ?? ''), wanted)) return next();
-    const error = new FairleadError('FL_UNAUTHORISED', 'The management API needs its token.', {
-      hint: 'Send it as Authorization: Bearer TOKEN.',
+    const given = digest(c.req.header('authorization') ?? '');
+    if (wanted !== undefined && timingSafeEqual(given, wanted)) return next();
+    const verdict = await isAdmin?.(c.req.raw.headers);
+    if (verdict ?? wanted === undefined) return next();
+    const error = new FairleadError('FL_UNAUTHORISED', 'The management API is for administrators.', {
+      hint: 'Send its token, or the key or token of an administrator, as Authorization: Bearer TOKEN.',
     });
     return c.json(toErrorBody(error), 401, { 'www-authenticate': 'Bearer' });
   });

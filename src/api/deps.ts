@@ -2,6 +2,8 @@ import type { Kind } from '../core/kind.ts';
 import type { BackendSnapshot } from '../fleet/contract.ts';
 import type { ExplainInput, ExplainReply } from '../gateway/explain.ts';
 import type { Classifiers } from '../inference/contract.ts';
+import type { CacheAdmin } from './cache.ts';
+import type { ReplayAdmin } from './replay.ts';
 
 /** What the API reads from the running gateway and does to it. */
 export interface ApiDeps {
@@ -9,6 +11,8 @@ export interface ApiDeps {
   readonly limits: { readonly bodyBytes: number; readonly jsonDepth: number };
   /** Left out on a listener that only this machine reaches. */
   readonly token?: string | undefined;
+  /** Whether the headers name an administrator, by a key or a token; undefined: nobody has to be one. */
+  isAdmin?(headers: Headers): Promise<boolean | undefined>;
   readonly lists: Readonly<Record<ListName, Iterable<Kind>>>;
   explain(input: ExplainInput): Promise<ExplainReply>;
   backends(): readonly BackendSnapshot[];
@@ -25,6 +29,10 @@ export interface ApiDeps {
    * build has none. Rejects with the loader's FairleadError.
    */
   readonly onBoard?: ((full: boolean) => Promise<Classifiers>) | undefined;
+  /** What the plugin `replay` has kept; left out where nothing is kept. */
+  readonly replay?: ReplayAdmin | undefined;
+  /** The response cache; left out where there is none. */
+  readonly cache?: CacheAdmin | undefined;
 }
 
 export const LIST_NAMES = ['signals', 'selections', 'plugins', 'providers'] as const;

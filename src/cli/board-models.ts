@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import type { Config } from '../config/config.ts';
 import type { UnitConfig } from '../config/schema/routing.ts';
 import type { Classifiers } from '../inference/contract.ts';
-import type { SignalKind } from '../routing/signals/define.ts';
 import { choosingReads } from './choosing-reads.ts';
 import type { Kinds } from './kinds.ts';
 
@@ -16,7 +15,7 @@ export interface BoardWish {
 
 export type LoadBoard = (wish: BoardWish) => Promise<Classifiers>;
 
-type BoardKinds = Pick<Kinds, 'signals' | 'selections'>;
+type BoardKinds = Pick<Kinds, 'signals' | 'selections' | 'plugins'>;
 
 /** The on-board models of one process: loaded when they are first needed, kept over reloads. */
 export interface BoardModels {
@@ -54,19 +53,34 @@ export function createBoardModels(kinds: BoardKinds, load: LoadBoard): BoardMode
 
 /** What `config` needs of the models; undefined: nothing. */
 function wishOf(config: Config, kinds: BoardKinds): BoardWish | undefined {
-  const { routing, recipes, inference } = config;
+  const { routing, recipes, inference, plugins } = config;
   const policies = [routing, ...recipes.map((recipe) => recipe.routing)].filter((one) => one !== undefined);
   const signals = policies.flatMap((policy) => policy.signals).filter(needing(kinds.signals));
-  if (signals.length === 0 && !choosingReads(config, kinds.selections)) return undefined;
+  const acting = [
+    ...plugins,
+    ...policies.flatMap((policy) => policy.decisions.flatMap((one) => one.plugins)),
+  ];
+  const asked = signals.length > 0 || acting.some(needing(kinds.plugins));
+  if (!asked && !choosingReads(config, kinds.selections)) return undefined;
   const full = inference.tier === 'cascade' || signals.some(({ tier }) => tier === 'cascade');
   return { folder: inference.models, full };
 }
 
-function needing(kinds: Iterable<SignalKind>): (unit: UnitConfig) => boolean {
-  const ids = new Set<string>();
-  for (const { id, aliases, needsModels } of kinds)
-    if (needsModels === true) for (const one of [id, ...aliases]) ids.add(one);
-  return ({ type }) => ids.has(type);
+/** A kind of signal or of plugin. */
+interface ReadingKind {
+  readonly id: string;
+  readonly aliases?: readonly string[];
+  readonly needsModels?: boolean | ((unit: UnitConfig) => boolean);
+}
+
+function needing(kinds: Iterable<ReadingKind>): (unit: UnitConfig) => boolean {
+  const byName = new Map<string, ReadingKind['needsModels']>();
+  for (const { id, aliases = [], needsModels } of kinds)
+    for (const name of [id, ...aliases]) byName.set(name, needsModels);
+  return (unit) => {
+    const needs = byName.get(unit.type);
+    return typeof needs === 'function' ? needs(unit) : needs === true;
+  };
 }
 
 /** Files that signals name, from the working directory. */

@@ -1,13 +1,11 @@
+import type { CacheConfig } from './schema/cache.ts';
 import type { FleetConfig, LimitsConfig, ListenConfig, LogConfig } from './schema/gateway.ts';
+import type { GuardConfig } from './schema/guard.ts';
+import type { IdentityConfig } from './schema/identity.ts';
 import type { InferenceConfig } from './schema/inference.ts';
 import type { ModelConfig } from './schema/model.ts';
-import type { RoutingConfig } from './schema/routing.ts';
-
-/** Identity headers that a trusted proxy in front sets. */
-export interface IdentityConfig {
-  readonly userHeader: string;
-  readonly groupsHeader: string;
-}
+import type { RoutingConfig, UnitConfig } from './schema/routing.ts';
+import type { StoreConfig } from './schema/store.ts';
 
 export interface RecipeConfig {
   readonly name: string;
@@ -24,12 +22,18 @@ export interface Config {
   /** Left out: the built-in policy. */
   readonly routing?: RoutingConfig | undefined;
   readonly recipes: readonly RecipeConfig[];
+  /** Of every request, those that name a model included. */
+  readonly plugins: readonly UnitConfig[];
   readonly listen: ListenConfig;
   readonly limits: LimitsConfig;
   readonly fleet: FleetConfig;
   readonly inference: InferenceConfig;
   readonly log: LogConfig;
   readonly identity: IdentityConfig;
+  /** Left out: keys, budgets and records are kept nowhere. */
+  readonly store?: StoreConfig | undefined;
+  readonly cache: CacheConfig;
+  readonly guard: GuardConfig;
   /** Also send VSR's response headers. */
   readonly compat?: 'vsr' | undefined;
 }

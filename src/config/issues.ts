@@ -8,9 +8,6 @@ import { type Source, valueAt } from './source.ts';
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
-/** Top-level keys that later releases will take, so that the message can say more than "unknown". */
-const RESERVED: ReadonlySet<string> = new Set(['cache', 'guard', 'store']);
-
 /** Which keys an object at `path` may have, and which types a union at `path` knows. */
 export interface Vocabulary {
   keysAt(path: Path, value: unknown): readonly string[];
@@ -84,10 +81,6 @@ function issueProblem(issue: Issue, source: Source, raw: unknown, words: Vocabul
 }
 
 function unknownKey(source: Source, path: Path, key: string, known: readonly string[]): Problem {
-  if (path.length === 0 && RESERVED.has(key)) {
-    const message = 'is not there yet in this release';
-    return source.problem(path, 'FL_CONFIG_UNKNOWN_KEY', message, 'remove it', key);
-  }
   return source.problem(path, 'FL_CONFIG_UNKNOWN_KEY', 'unknown key', meantOf(key, known), key);
 }
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ChatRequest } from '../protocol/openai-chat.ts';
 import { costOf } from './cost.ts';
+import type { Exchange } from './exchange.ts';
 import { createRequestIds, headerValue } from './ids.ts';
+import type { Plan } from './plan.ts';
 import { RequestEdits } from './request-edits.ts';
 import { readUsage } from './usage.ts';
 
@@ -67,7 +69,13 @@ describe('request ids', () => {
 
 describe('RequestEdits', () => {
   it('keeps the last word on a field and lets nobody touch the frame of the message', () => {
-    const edits = new RequestEdits({ model: 'm', messages: [] } as ChatRequest, 'd', 'm');
+    const edits = new RequestEdits({
+      exchange: {} as Exchange,
+      body: { model: 'm', messages: [] } as ChatRequest,
+      plan: { refs: [{ model: 'm' }] } as unknown as Plan,
+      policy: '',
+      models: new Map([['other', {}]]),
+    });
     edits.set('a', 1);
     edits.remove('a');
     edits.remove('b');
@@ -76,8 +84,8 @@ describe('RequestEdits', () => {
     for (const name of ['Content-Length', 'host', 'Transfer-Encoding']) edits.setHeader(name, 'x');
     expect([...edits.fieldsSet]).toEqual([['b', 2]]);
     expect([...edits.fieldsRemoved]).toEqual(['a']);
-    expect([...edits.headers]).toEqual([['x-tenant', 'acme']]);
+    expect([...edits.headersSet]).toEqual([['x-tenant', 'acme']]);
     edits.removeHeader('x-TENANT');
-    expect(edits.headers.size).toBe(0);
+    expect(edits.headersSet.size).toBe(0);
   });
 });

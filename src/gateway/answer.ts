@@ -1,19 +1,23 @@
-import type { ServerResponse } from 'node:http';
 import { FairleadError } from '../core/errors.ts';
+import { isRecord } from '../core/record.ts';
+import type { ChatCompletion } from '../protocol/openai-chat.ts';
+import type { AnswerFilters } from './answer-filters.ts';
 import type { Outcome } from './attempts.ts';
+import type { ProxyEndpoint } from './endpoints.ts';
 import type { Exchange } from './exchange.ts';
 import type { Plan } from './plan.ts';
-import { errorEvent, responseHeaders, sendJson, vsrHeaders } from './reply.ts';
+import { endWith, errorEvent, responseHeaders, sendJson, vsrHeaders } from './reply.ts';
 import type { Runtime } from './runtime.ts';
 import { readUsage } from './usage.ts';
 
 /** Sends a whole answer: the backend's bytes as they came, or its translation into OpenAI's form. */
-export function sendAnswer(
+export async function sendAnswer(
   runtime: Runtime,
+  endpoint: ProxyEndpoint,
   exchange: Exchange,
   plan: Plan,
   outcome: Outcome & { kind: 'answer' },
-): void {
+): Promise<void> {
   const { completion } = outcome;
   let { body } = outcome;
   let contentType = String(outcome.headers['content-type'] ?? 'application/json');
@@ -22,6 +26,11 @@ export function sendAnswer(
     body = Buffer.from(JSON.stringify(completion));
     exchange.usage = completion.usage;
     contentType = 'application/json';
+  }
+  if (exchange.filters !== undefined) {
+    body = await filterWhole(exchange.filters, endpoint, body, completion);
+    contentType = 'application/json';
+    if (exchange.closed) return;
   }
   exchange.status = outcome.status;
   exchange.bytesOut = body.length;
@@ -32,13 +41,27 @@ export function sendAnswer(
   endWith(exchange.res, body);
 }
 
-/** Up to here head and body go out as one string in one write, which costs less than two buffers in a writev. */
-const ONE_WRITE_BYTES = 16 * 1024;
+/** What filters can rely on. Throws FL_UPSTREAM_PROTOCOL: an answer that nobody can look into must not pass a guard. */
+function readChat(body: Buffer): ChatCompletion {
+  const answer = parseLoose(body);
+  const choices = isRecord(answer) ? answer.choices : undefined;
+  const isSound = (choice: unknown) =>
+    isRecord(choice) && (isRecord(choice.message) || typeof choice.text === 'string');
+  if (Array.isArray(choices) && choices.every(isSound)) return answer as unknown as ChatCompletion;
+  throw new FairleadError('FL_UPSTREAM_PROTOCOL', 'The backend’s answer is none that plugins can read.');
+}
 
-/** Ends the response with `body`, byte for byte: latin1 maps bytes to characters and back. */
-function endWith(res: ServerResponse, body: Buffer): void {
-  if (body.length <= ONE_WRITE_BYTES) res.end(body.toString('latin1'), 'latin1');
-  else res.end(body);
+async function filterWhole(
+  filters: AnswerFilters,
+  { form }: ProxyEndpoint,
+  body: Buffer,
+  decoded: ChatCompletion | undefined,
+): Promise<Buffer> {
+  const answer = decoded ?? readChat(body);
+  const shown = form === undefined ? answer : form.wholeToChat(answer);
+  const filtered = await filters.whole(shown);
+  if (filtered === shown) return body;
+  return Buffer.from(JSON.stringify(form === undefined ? filtered : form.wholeFromChat(filtered)));
 }
 
 /** Sends an upstream's own error with its own status and body. */

@@ -8,6 +8,7 @@ import {
   EMBEDDING_FIELDS,
 } from '../protocol/validate.ts';
 import type { Endpoint } from '../providers/define.ts';
+import { type CompletionsForm, completionsForm } from './completions-form.ts';
 import { embedOnBoard, type OnBoardUsage } from './embeddings.ts';
 import type { OnBoard } from './runtime.ts';
 
@@ -23,6 +24,10 @@ export interface ProxyEndpoint {
   readonly streams: boolean;
   /** Throws a FairleadError when a known field is missing or of a wrong type. */
   check(body: Body): void;
+  /** Whether plugins act on it. */
+  readonly plugins: boolean;
+  /** How plugins, which read chats, see it; left out: as it is. */
+  readonly form?: CompletionsForm;
   /** What routing reads. */
   messages(body: Body): readonly ChatMessage[];
   tools(body: Body): readonly ChatTool[] | undefined;
@@ -38,6 +43,7 @@ const chat: ProxyEndpoint = {
   endpoint: 'chat',
   routable: true,
   streams: true,
+  plugins: true,
   check(body) {
     checkFields(body, CHAT_FIELDS, ['model', 'messages']);
     checkMessages(body.messages as unknown[]);
@@ -51,6 +57,8 @@ const completions: ProxyEndpoint = {
   endpoint: 'completions',
   routable: true,
   streams: true,
+  plugins: true,
+  form: completionsForm,
   check: (body) => checkFields(body, COMPLETION_FIELDS, ['model', 'prompt']),
   messages(body) {
     const prompt = Array.isArray(body.prompt)
@@ -66,6 +74,7 @@ const embeddings: ProxyEndpoint = {
   endpoint: 'embeddings',
   routable: false,
   streams: false,
+  plugins: false,
   check: (body) => checkFields(body, EMBEDDING_FIELDS, ['model', 'input']),
   messages: () => [],
   tools: () => undefined,

@@ -1,8 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { FairleadError } from '../core/errors.ts';
+import type { Asker, Finding } from '../plugins/define.ts';
 import type { Usage } from '../protocol/openai-chat.ts';
+import type { AnswerFilters } from './answer-filters.ts';
 import type { AttemptOwner, Stoppable } from './attempt-types.ts';
 import type { ClientStream } from './client-stream.ts';
+import type { Estimate, Lease } from './limits/contract.ts';
+
+const NOBODY: Asker = {
+  key: undefined,
+  user: undefined,
+  team: undefined,
+  tenant: undefined,
+  session: undefined,
+};
 
 /** One client request from its first byte to the end of its answer, and what is known of it so far. */
 export class Exchange implements AttemptOwner {
@@ -10,6 +21,7 @@ export class Exchange implements AttemptOwner {
   readonly res: ServerResponse;
   readonly id: string;
   readonly startMs = performance.now();
+  readonly atMs = Date.now();
   readonly route: string;
   /** True once the client has gone before its answer was whole. */
   closed = false;
@@ -20,6 +32,14 @@ export class Exchange implements AttemptOwner {
   backend = '';
   reasoning = 'asked';
   stream = false;
+  asker = NOBODY;
+  /** Whether the gatekeeper has let its sender in. */
+  isKnown = false;
+  /** What the request took of its limits; undefined: nothing. */
+  lease: Lease | undefined;
+  estimate: Estimate | undefined;
+  /** What plugins saw, for the record. */
+  readonly findings: Finding[] = [];
   /** Of routed requests that name one: the model that serves it is remembered. */
   sessionId: string | undefined;
   attempts = 0;
@@ -37,6 +57,9 @@ export class Exchange implements AttemptOwner {
   prompt: string | undefined;
   /** The client's end of the stream, when it was begun before any backend had spoken. */
   client: ClientStream | undefined;
+  /** What the answer passes on its way to the client; undefined: nothing. */
+  filters: AnswerFilters | undefined;
+  readonly answerHeaders = new Map<string, string>();
   readonly #running = new Set<Stoppable>();
   #onClose: (() => void) | undefined;
 
@@ -52,6 +75,11 @@ export class Exchange implements AttemptOwner {
       for (const attempt of this.#running) attempt.abort(gone);
       this.#onClose?.();
     });
+  }
+
+  /** Sets a header of the answer, `name` in lower case. */
+  answerHeader(name: string, value: string): void {
+    this.answerHeaders.set(name, value);
   }
 
   /** Ties a try to the client: when the client goes, the try is stopped at once. */

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Config } from '../config/config.ts';
+import { cacheSchema } from '../config/schema/cache.ts';
 import { fleetSchema, limitsSchema, listenSchema, logSchema } from '../config/schema/gateway.ts';
+import { guardSchema } from '../config/schema/guard.ts';
+import { identitySchema } from '../config/schema/identity.ts';
 import { inferenceSchema } from '../config/schema/inference.ts';
 import { backendBase, type ModelConfig } from '../config/schema/model.ts';
 import { projectionsSchema, type RoutingConfig } from '../config/schema/routing.ts';
@@ -15,6 +18,8 @@ import { reasoningFamilies } from '../routing/reasoning/index.gen.ts';
 import { selections } from '../routing/selection/index.gen.ts';
 import { signals } from '../routing/signals/index.gen.ts';
 import { type ExplainInput, explainRequest } from './explain.ts';
+import { openLocalGate } from './identity/local-gate.ts';
+import { createPluginServices } from './plugin-services.ts';
 import { createRuntime } from './runtime.ts';
 import { createSessions } from './sessions.ts';
 
@@ -53,7 +58,10 @@ const config: Config = {
   fleet: fleetSchema.parse({}),
   inference: inferenceSchema.parse({}),
   log: logSchema.parse({}),
-  identity: { userHeader: 'x-user', groupsHeader: 'x-groups' },
+  identity: identitySchema.parse({ userHeader: 'x-user', groupsHeader: 'x-groups' }),
+  plugins: [],
+  cache: cacheSchema.parse({}),
+  guard: guardSchema.parse({}),
 };
 
 async function explain(input: Partial<ExplainInput>) {
@@ -70,6 +78,8 @@ async function explain(input: Partial<ExplainInput>) {
     clock: systemClock,
     random: seededRandom(0),
     sessions: createSessions(),
+    services: await createPluginServices(config, systemClock),
+    gate: await openLocalGate(config, systemClock),
     probe: async () => true,
   });
   try {

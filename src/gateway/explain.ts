@@ -14,6 +14,8 @@ import type { Router } from '../routing/router.ts';
 import type { Selection } from '../routing/selection/define.ts';
 import type { ViewInput } from '../routing/view-types.ts';
 import { PROXY_ENDPOINTS, type ProxyEndpoint } from './endpoints.ts';
+import { createCallers } from './identity/callers.ts';
+import type { Caller } from './identity/contract.ts';
 import { findRouter, viewInput } from './plan.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -69,7 +71,11 @@ export interface ReasoningReply {
 export function explainReply(
   explained: Explained,
   fields: ReasoningFields,
-  extras: { readonly requested: string; readonly server: string | undefined },
+  extras: {
+    readonly requested: string;
+    readonly server: string | undefined;
+    readonly plugins: readonly UnitConfig[];
+  },
 ): ExplainReply {
   const { mode, effort, budgetTokens } = explained.reasoning;
   const { scores, reason, order } = explained.selection;
@@ -89,7 +95,7 @@ export function explainReply(
     projections: explained.projections,
     decisions: explained.decisions,
     selection: { algorithm: explained.algorithm, reason, order: order.map((ref) => ref.model), scores },
-    plugins: explained.plugins,
+    plugins: extras.plugins,
     timingsUs: explained.timingsUs,
   };
 }
@@ -115,9 +121,17 @@ export async function explainRequest(
   const explained =
     router === undefined
       ? byName(runtime.models.get(requested)?.name ?? requested)
-      : await router.explain(router.view(viewInput(runtime, body, endpoint, input.headers, nowMs)));
+      : await router.explain(
+          router.view(viewInput(body, endpoint, input.headers, statedCaller(runtime, input.headers), nowMs)),
+        );
   const { fields, server } = reasoningFields(runtime, explained);
-  return { explained, reply: explainReply(explained, fields, { requested, server }) };
+  const plugins = runtime.plugins(explained.plugins);
+  return { explained, reply: explainReply(explained, fields, { requested, server, plugins }) };
+}
+
+/** Whom the headers name, believed: nothing is sent for them, and a policy by user can be tried. */
+function statedCaller(runtime: Runtime, headers: ExplainInput['headers']): Pick<Caller, 'user' | 'groups'> {
+  return createCallers(runtime.config).ofHeaders(headers);
 }
 
 function chooseRouter(

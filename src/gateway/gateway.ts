@@ -4,9 +4,14 @@ import type { Clock } from '../core/clock.ts';
 import { FairleadError } from '../core/errors.ts';
 import type { Random } from '../core/random.ts';
 import type { Classifiers } from '../inference/contract.ts';
+import type { PluginServices } from '../plugins/world.ts';
 import type { DifficultyModel } from '../routing/quality/difficulty.ts';
 import { createLearning, type Learning } from '../routing/quality/learning.ts';
 import type { SessionMemory } from '../routing/selection/define.ts';
+import type { Store } from '../store/contract.ts';
+import type { GateServices } from './identity/gate-services.ts';
+import { openLocalGate } from './identity/local-gate.ts';
+import { createPluginServices, disposePluginServices } from './plugin-services.ts';
 import { UpstreamPools } from './pools.ts';
 import { probeBackend } from './probe.ts';
 import type { Recorder } from './recorder.ts';
@@ -20,6 +25,12 @@ export interface GatewayOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly recorder: Recorder;
+  /** What plugins stand on; left out: made for this gateway, and disposed with it. */
+  readonly services?: PluginServices;
+  /** Says how the store is; left out: there is none. */
+  readonly store?: Pick<Store, 'health'> | undefined;
+  /** Keys and counters; left out: none, and those of this process, and disposed with it. */
+  readonly gate?: GateServices;
   /** The on-board models for a configuration; undefined where it has no use for them. Kept over reloads by the caller. */
   classifiers?(config: Config): Promise<Classifiers | undefined>;
   /** The on-board models for who asks them directly, with the transformer where `full`; left out: none to ask. */
@@ -43,6 +54,8 @@ export class Gateway {
   readonly sessions: SessionMemory;
   /** Kept over reloads. */
   readonly learning: Learning;
+  readonly services: PluginServices;
+  readonly gate: GateServices;
   readonly #inFlight = new Map<Runtime, number>();
   #runtime: Runtime;
   #draining = false;
@@ -54,8 +67,11 @@ export class Gateway {
     pools: UpstreamPools,
     sessions: SessionMemory,
     learning: Learning,
+    { services, gate }: Pick<Gateway, 'services' | 'gate'>,
   ) {
     this.#options = options;
+    this.services = services;
+    this.gate = gate;
     this.learning = learning;
     this.#runtime = runtime;
     this.sessions = sessions;
@@ -67,9 +83,12 @@ export class Gateway {
     const pools = new UpstreamPools();
     const sessions = createSessions();
     const learning = createLearning();
-    const runtime = await buildRuntime(options, options.config, undefined, { sessions, learning, pools });
+    const services = options.services ?? (await createPluginServices(options.config, options.clock));
+    const gate = options.gate ?? (await openLocalGate(options.config, options.clock));
+    const shared = { sessions, learning, pools, services, gate };
+    const runtime = await buildRuntime(options, options.config, undefined, shared);
     runtime.fleet.start();
-    return new Gateway(options, runtime, pools, sessions, learning);
+    return new Gateway(options, runtime, pools, sessions, learning, shared);
   }
 
   get runtime(): Runtime {
@@ -82,6 +101,15 @@ export class Gateway {
 
   get logsPrompts(): boolean {
     return this.#runtime.config.log.prompts;
+  }
+
+  /** What does not work now, and what is done in its place, in plain sentences. */
+  get degraded(): readonly string[] {
+    return [
+      ...(this.#options.store?.health().degraded ?? []),
+      ...this.#runtime.gatekeeper.degraded(),
+      ...this.services.degraded(),
+    ];
   }
 
   get draining(): boolean {
@@ -139,6 +167,8 @@ export class Gateway {
     this.#runtime.dispose();
     this.sweeper.close();
     await this.pools.destroy();
+    if (this.#options.gate === undefined) this.gate.dispose();
+    if (this.#options.services === undefined) await disposePluginServices(this.services);
   }
 
   /** Throws while the gateway is stopping. */
@@ -153,7 +183,7 @@ async function buildRuntime(
   options: GatewayOptions,
   config: Config,
   previous: Runtime | undefined,
-  { sessions, learning, pools }: Pick<Gateway, 'sessions' | 'learning' | 'pools'>,
+  { pools, ...kept }: Pick<Gateway, 'sessions' | 'learning' | 'pools' | 'services' | 'gate'>,
 ): Promise<Runtime> {
   const { kinds, clock, random, recorder } = options;
   return createRuntime({
@@ -161,8 +191,7 @@ async function buildRuntime(
     kinds,
     clock,
     random,
-    sessions,
-    learning,
+    ...kept,
     difficulty: await options.difficulty?.(config),
     previous,
     classifiers: await options.classifiers?.(config),

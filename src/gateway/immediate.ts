@@ -1,16 +1,26 @@
-import type { ChatCompletion, ChatToolCall } from '../protocol/openai-chat.ts';
+import { completionChunks } from '../cache/replay.ts';
+import type { ChatCompletion } from '../protocol/openai-chat.ts';
+import type { AnswerFilters } from './answer-filters.ts';
+import type { ChunkForm } from './filtered-events.ts';
 
-/** The events of a stream that says `completion` at once, `[DONE]` included. */
-export function completionEvents(completion: ChatCompletion): string {
-  const { id, created, model } = completion;
-  const event = (choices: unknown[]) =>
-    `data: ${JSON.stringify({ id, object: 'chat.completion.chunk', created, model, choices })}\n\n`;
+interface Saying {
+  readonly filters: AnswerFilters | undefined;
+  readonly form: ChunkForm | undefined;
+  readonly wantsUsage: boolean;
+}
+
+/** The events of a stream that says `completion`, through the filters of its request, `[DONE]` included. */
+export function completionEvents(completion: ChatCompletion, { filters, form, wantsUsage }: Saying): string {
+  // filters see the usage as well
+  const whole = completionChunks(completion, wantsUsage || filters !== undefined);
+  const said =
+    filters === undefined
+      ? whole
+      : [...whole.flatMap((chunk) => [...filters.chunk(chunk)]), ...filters.end()];
   let events = '';
-  for (const { index, message, finish_reason } of completion.choices) {
-    const calls = message.tool_calls?.map((call: ChatToolCall, at: number) => ({ ...call, index: at }));
-    const delta = { ...message, ...(calls === undefined ? {} : { tool_calls: calls }) };
-    events += event([{ index, delta, finish_reason: null }]);
-    events += event([{ index, delta: {}, finish_reason }]);
+  for (const chunk of said) {
+    if (!wantsUsage && chunk.choices.length === 0) continue;
+    events += `data: ${JSON.stringify(form?.fromChat(chunk) ?? chunk)}\n\n`;
   }
   return `${events}data: [DONE]\n\n`;
 }

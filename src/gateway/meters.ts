@@ -1,6 +1,7 @@
 import type { ModelConfig } from '../config/schema/model.ts';
 import type { GatewayMetrics } from '../observe/gateway-metrics.ts';
 import type { Routed } from '../routing/outcome.ts';
+import type { Exchange } from './exchange.ts';
 
 /** What one finished request adds to a model's metrics. */
 export interface ModelSample {
@@ -52,4 +53,19 @@ export function countServed(metrics: GatewayMetrics, model: ModelConfig, sample:
     metrics.tpot.with(name).observe((totalMs - ttftMs) / 1000 / (completionTokens - 1));
   }
   if (cost > 0) metrics.modelCost.with(name, model.price?.currency ?? 'USD').inc(cost);
+}
+
+const HIT = 'hit-';
+
+/** Counts what the plugins of one finished request kept, gave and found. */
+export function countKept(metrics: GatewayMetrics, exchange: Exchange): void {
+  const state = exchange.answerHeaders.get('x-fairlead-cache');
+  const decision = exchange.decision ?? 'none';
+  if (state === 'miss') metrics.cacheMisses.with(decision, 'response_cache').inc();
+  else if (state?.startsWith(HIT) === true) {
+    metrics.cacheHits.with(decision, 'response_cache', state.slice(HIT.length)).inc();
+  }
+  for (const { by, what, action, count } of exchange.findings) {
+    metrics.findings.with(by, what, action).inc(count ?? 1);
+  }
 }

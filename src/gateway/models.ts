@@ -15,12 +15,13 @@ const entry = (id: string): ListedModel => ({ id, object: 'model', created: 0, o
 const onBoard = (runtime: Runtime): readonly string[] =>
   runtime.onBoard === undefined ? [] : [...EMBEDDING_MODELS.keys()];
 
-/** GET /v1/models: routed names first, then models and their aliases, then those on board. */
-export function listModels(runtime: Runtime): { object: 'list'; data: ListedModel[] } {
-  return {
-    object: 'list',
-    data: [...new Set([...runtime.routers.keys(), ...runtime.models.keys(), ...onBoard(runtime)])].map(entry),
-  };
+/** GET /v1/models, as far as the caller may ask for them: routed names first, then models and their aliases, then those on board. */
+export function listModels(
+  runtime: Runtime,
+  mayAsk: (name: string) => boolean = () => true,
+): { object: 'list'; data: ListedModel[] } {
+  const names = new Set([...runtime.routers.keys(), ...runtime.models.keys(), ...onBoard(runtime)]);
+  return { object: 'list', data: [...names].filter(mayAsk).map(entry) };
 }
 
 /** GET /v1/models/NAME; throws FL_MODEL_NOT_FOUND. */

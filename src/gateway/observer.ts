@@ -1,7 +1,7 @@
 import type { GatewayMetrics } from '../observe/gateway-metrics.ts';
 import type { Log } from '../observe/log.ts';
 import { costOf } from './cost.ts';
-import { countRouted, countServed } from './meters.ts';
+import { countKept, countRouted, countServed } from './meters.ts';
 import type { Recorder } from './recorder.ts';
 
 /** The recorder that writes metrics and the log. */
@@ -42,6 +42,7 @@ export function createObserver(metrics: GatewayMetrics, log: Log): Recorder {
           stream: exchange.stream,
         });
       }
+      countKept(metrics, exchange);
       if (exchange.chunks > 0) chunks.inc(exchange.chunks);
       log.request({
         id: exchange.id,

@@ -29,7 +29,8 @@ export function openAttempt(
     headers: outgoing.headers,
     body: outgoing.body,
     stream: incoming.stream,
-    wantsUsage: incoming.body.stream_options?.include_usage === true,
+    // filters see the usage as well; what the client did not ask for is left out behind them
+    wantsUsage: exchange.filters !== undefined || incoming.body.stream_options?.include_usage === true,
     translator: outgoing.translator,
     decode: decoder(backend, incoming),
     totalDeadlineMs,

@@ -78,14 +78,14 @@ export function buildOutgoing(
       : encode(incoming, backend, set, remove);
   const headers: string[] = [];
   const add = (name: string, value: string) => {
-    if (edits.headers.size === 0 || !edits.headers.has(name.toLowerCase())) headers.push(name, value);
+    if (edits.headersSet.size === 0 || !edits.headersSet.has(name.toLowerCase())) headers.push(name, value);
   };
   add('content-type', 'application/json');
   add('user-agent', USER_AGENT);
   add('accept-encoding', 'identity');
   add('x-request-id', requestId);
   for (const name in base.headers) add(name, base.headers[name] as string);
-  for (const [name, value] of edits.headers) headers.push(name, value);
+  for (const [name, value] of edits.headersSet) headers.push(name, value);
   if (provider.sign !== undefined) {
     const signed = provider.sign({ ...base, host: new URL(backend.origin).host, body, nowMs: Date.now() });
     for (const name in signed) headers.push(name, signed[name] as string);

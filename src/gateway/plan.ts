@@ -1,22 +1,22 @@
-import type { ModelRef, UnitConfig } from '../config/schema/routing.ts';
+import type { ModelRef } from '../config/schema/routing.ts';
 import { FairleadError } from '../core/errors.ts';
 import { nearest } from '../core/suggest.ts';
+import type { PluginChain } from '../plugins/chain.ts';
 import type { ChatRequest } from '../protocol/openai-chat.ts';
 import type { Routed } from '../routing/outcome.ts';
 import type { Router } from '../routing/router.ts';
 import type { ViewInput } from '../routing/view-types.ts';
 import type { ProxyEndpoint } from './endpoints.ts';
+import type { Caller } from './identity/contract.ts';
 import { candidatesWithFallbacks, type Runtime } from './runtime.ts';
 
 /** What is to be done with one request: which models to try in which order, and how. */
 export interface Plan {
   readonly refs: readonly ModelRef[];
-  readonly plugins: readonly UnitConfig[];
+  readonly chain: PluginChain;
   /** Undefined for a concrete model name, which goes straight through. */
   readonly routed: Routed | undefined;
 }
-
-const NO_PLUGINS: readonly UnitConfig[] = [];
 
 type RequestHeaders = ViewInput['headers'];
 
@@ -25,17 +25,20 @@ function single(headers: RequestHeaders, name: string): string | undefined {
   return typeof value === 'string' ? value : value?.[0];
 }
 
+/** The conversation that the client says the request belongs to. */
+export function sessionOf(headers: RequestHeaders): string | undefined {
+  return single(headers, 'x-session-id') ?? single(headers, 'x-conversation-id');
+}
+
 /** The view's input for a parsed request. */
 export function viewInput(
-  runtime: Runtime,
   body: Pick<ChatRequest, 'model'> & Readonly<Record<string, unknown>>,
   endpoint: ProxyEndpoint,
   headers: RequestHeaders,
+  caller: Pick<Caller, 'user' | 'groups'>,
   nowMs: number,
   bodyBytes?: number,
 ): ViewInput {
-  const { userHeader, groupsHeader } = runtime.config.identity;
-  const groups = single(headers, groupsHeader);
   return {
     model: body.model,
     messages: endpoint.messages(body),
@@ -44,11 +47,8 @@ export function viewInput(
     responseFormat: body.response_format,
     metadata: (body.metadata ?? undefined) as Record<string, unknown> | undefined,
     headers,
-    identity: {
-      user: single(headers, userHeader),
-      groups: groups === undefined ? [] : groups.split(',').map((group) => group.trim()),
-    },
-    sessionId: single(headers, 'x-session-id') ?? single(headers, 'x-conversation-id'),
+    identity: caller,
+    sessionId: sessionOf(headers),
     nowMs,
     bodyBytes,
   };
@@ -76,20 +76,26 @@ export function findRouter(runtime: Runtime, name: string, endpoint: ProxyEndpoi
   });
 }
 
-/** A plan for a concrete model: no signals, no plugins, its own fallbacks. */
+/** A plan for a concrete model: no signals, no decision's plugins, its own fallbacks. */
 export function directPlan(runtime: Runtime, name: string): Plan {
   const model = runtime.models.get(name)?.name ?? name;
   return {
     refs: candidatesWithFallbacks([{ model }], runtime.models),
-    plugins: NO_PLUGINS,
+    chain: runtime.chain(undefined),
     routed: undefined,
   };
+}
+
+/** The same plan for another model. */
+export function reroutedPlan(runtime: Runtime, plan: Plan, name: string): Plan {
+  const model = runtime.models.get(name)?.name ?? name;
+  return { ...plan, refs: candidatesWithFallbacks([{ model }], runtime.models) };
 }
 
 export function routedPlan(runtime: Runtime, routed: Routed): Plan {
   return {
     refs: candidatesWithFallbacks(routed.selection.order, runtime.models),
-    plugins: routed.plugins,
+    chain: runtime.chain(routed.plugins),
     routed,
   };
 }

@@ -1,25 +1,29 @@
 import { FairleadError, toFairleadError } from '../core/errors.ts';
-import type { ImmediateAnswer } from '../plugins/define.ts';
 import { scanFields } from '../protocol/json-fields.ts';
-import type { ChatRequest } from '../protocol/openai-chat.ts';
+import type { ChatMessage, ChatRequest } from '../protocol/openai-chat.ts';
 import { parseObject } from '../protocol/validate.ts';
+import { lastUserText } from '../routing/message-text.ts';
 import { wishOf } from '../routing/router.ts';
+import { actualOf, admit, askerOf, estimateOf, remoteAddress } from './admission.ts';
 import { sendAnswer, sendUpstreamError } from './answer.ts';
+import { AnswerFilters } from './answer-filters.ts';
+import { answerAtOnce, answerKnown, answerOnBoard } from './at-once.ts';
 import type { Attempt } from './attempt.ts';
 import { type Outcome, runAttempts, type Target } from './attempts.ts';
 import { bodyText, readBody } from './body.ts';
-import type { OnBoardAnswer, ProxyEndpoint } from './endpoints.ts';
+import type { ProxyEndpoint } from './endpoints.ts';
 import type { Exchange } from './exchange.ts';
 import type { Gateway } from './gateway.ts';
-import { completionEvents } from './immediate.ts';
+import type { Caller } from './identity/contract.ts';
 import { openAttempt } from './open-attempt.ts';
 import { buildOutgoing, type Incoming } from './outgoing.ts';
-import { directPlan, findRouter, type Plan, routedPlan, viewInput } from './plan.ts';
+import { directPlan, findRouter, type Plan, reroutedPlan, routedPlan, viewInput } from './plan.ts';
 import { QuietStart } from './quiet-start.ts';
 import { openClientStream, relay } from './relay.ts';
-import { errorEvent, responseHeaders, sendError, sendJson, vsrHeaders } from './reply.ts';
+import { errorEvent, sendError } from './reply.ts';
 import { RequestEdits } from './request-edits.ts';
-import type { OnBoard, Runtime } from './runtime.ts';
+import type { Runtime } from './runtime.ts';
+import { digestOf, remember } from './same-again.ts';
 
 /** Serves one request to a proxied endpoint, from its body to the end of its answer. Never throws. */
 export async function serveProxy(
@@ -29,9 +33,13 @@ export async function serveProxy(
 ): Promise<void> {
   let runtime: Runtime | undefined;
   try {
+    const identified = gateway.runtime.gatekeeper.identify(exchange.req.headers, remoteAddress(exchange.req));
+    const caller = identified instanceof Promise ? await identified : identified;
+    exchange.asker = askerOf(caller, exchange.req.headers);
+    exchange.isKnown = true;
     const bytes = await readBody(exchange.req, gateway.limits.bodyBytes);
     runtime = gateway.acquire(); // the configuration of the moment at which the request is whole
-    await serve(gateway, runtime, endpoint, exchange, bytes);
+    await serve(gateway, runtime, endpoint, exchange, caller, bytes);
   } catch (thrown) {
     const error = toFairleadError(thrown);
     exchange.error = error;
@@ -39,9 +47,17 @@ export async function serveProxy(
     if (error.code === 'FL_INTERNAL') gateway.recorder.internal(exchange, error);
     if (exchange.client !== undefined) exchange.client.end(errorEvent(error));
     else
-      sendError(exchange.res, error, { 'x-request-id': exchange.id, 'x-fairlead-request-id': exchange.id });
+      sendError(exchange.res, error, {
+        ...Object.fromEntries(exchange.answerHeaders),
+        'x-request-id': exchange.id,
+        'x-fairlead-request-id': exchange.id,
+      });
   } finally {
-    if (runtime !== undefined) gateway.release(runtime);
+    exchange.filters?.close(exchange.error === undefined && exchange.status < 400 && !exchange.closed);
+    if (runtime !== undefined) {
+      exchange.lease?.settle(actualOf(exchange, runtime));
+      gateway.release(runtime);
+    }
     gateway.recorder.finish(exchange, runtime);
   }
 }
@@ -51,26 +67,65 @@ async function serve(
   runtime: Runtime,
   endpoint: ProxyEndpoint,
   exchange: Exchange,
+  caller: Caller,
   bytes: Buffer,
 ): Promise<void> {
+  const { gatekeeper, sameAgain } = runtime;
+  const digest = sameAgain.isEmpty ? undefined : digestOf(exchange.req, exchange, bytes);
+  if (digest !== undefined && (await answerKnown(gateway, runtime, endpoint, exchange, caller, digest)))
+    return;
   const fields = scanFields(bytes, gateway.limits.jsonDepth) ?? [];
   const body = parseObject(bodyText(bytes)) as ChatRequest;
   endpoint.check(body);
   exchange.asked = body.model;
+  gatekeeper.assertModel(caller, body.model);
   exchange.stream = body.stream === true && endpoint.streams;
   const onBoard = runtime.models.has(body.model) ? undefined : endpoint.onBoard?.(body.model);
   if (onBoard !== undefined && runtime.onBoard !== undefined) {
+    await admit(gatekeeper, exchange, caller, estimateOf(runtime, [], endpoint, body, bytes.length));
     await answerOnBoard(exchange, body, onBoard, runtime.onBoard);
     return;
   }
-  const plan = await makePlan(gateway, runtime, endpoint, exchange, body, bytes.length);
-  const edits = new RequestEdits(body, exchange.decision, exchange.model);
-  if (plan.plugins.length > 0) {
-    const started = runtime.chain(plan.plugins).before(edits);
-    const immediate = started instanceof Promise ? await started : started;
-    if (immediate !== undefined) {
-      answerAtOnce(gateway, runtime, exchange, plan, immediate);
+  let plan = await makePlan(gateway, runtime, endpoint, exchange, caller, body, bytes.length);
+  const admitted = admit(
+    gatekeeper,
+    exchange,
+    caller,
+    estimateOf(runtime, plan.refs, endpoint, body, bytes.length),
+  );
+  if (admitted !== undefined) await admitted;
+  const { chain } = plan;
+  const acts = endpoint.plugins && !chain.empty;
+  const edits = new RequestEdits({
+    exchange,
+    body: (acts ? endpoint.form?.request(body) : undefined) ?? body,
+    plan,
+    policy: acts ? policyOf(runtime, endpoint, plan) : '',
+    models: runtime.models,
+  });
+  if (acts) {
+    const started = chain.run(edits);
+    const { answer, filters } = started instanceof Promise ? await started : started;
+    if (filters.length > 0) exchange.filters = new AnswerFilters(filters);
+    if (answer !== undefined) {
+      if (runtime.config.compat === undefined && !gateway.logsPrompts) {
+        remember(sameAgain, digest ?? digestOf(exchange.req, exchange, bytes), exchange, body, answer);
+      }
+      const wantsUsage = body.stream_options?.include_usage === true;
+      await answerAtOnce(gateway, runtime, { endpoint, exchange, plan, wantsUsage }, answer);
       return;
+    }
+    if (exchange.prompt !== undefined && edits.fieldsSet.has('messages')) {
+      exchange.prompt = lastUserText(edits.get('messages')); // as the backend sees it, masked where it is
+    }
+    if (edits.routed !== undefined) {
+      plan = reroutedPlan(runtime, plan, edits.routed);
+      exchange.model = plan.refs[0]?.model ?? exchange.model;
+    }
+    if (endpoint.form !== undefined) {
+      const changed = edits.fieldsSet.get('messages');
+      edits.remove('messages'); // they stood for the prompt; what the client called so, no plugin has seen
+      if (changed !== undefined) edits.set('prompt', endpoint.form.prompt(body, changed as ChatMessage[]));
     }
   }
   const incoming: Incoming = {
@@ -99,10 +154,15 @@ async function serve(
       domain: plan.routed.selection.domain ?? '',
     });
   }
-  if (outcome.kind === 'stream') await relay(gateway, runtime, exchange, plan, outcome);
-  else if (outcome.kind === 'answer') sendAnswer(runtime, exchange, plan, outcome);
+  if (outcome.kind === 'stream') await relay(gateway, runtime, endpoint, exchange, plan, body, outcome);
+  else if (outcome.kind === 'answer') await sendAnswer(runtime, endpoint, exchange, plan, outcome);
   else if (outcome.kind === 'status') sendUpstreamError(runtime, exchange, plan, outcome);
   else throw outcome.error;
+}
+
+/** All of the configuration that shapes an answer, besides the names of models. */
+function policyOf({ modelsDigest }: Runtime, { endpoint }: ProxyEndpoint, { chain, refs }: Plan): string {
+  return `${endpoint} ${chain.digest} ${modelsDigest} ${JSON.stringify(refs)}`;
 }
 
 const clientGone = () => new FairleadError('FL_CLIENT_CLOSED', 'The client went away.');
@@ -112,6 +172,7 @@ async function makePlan(
   runtime: Runtime,
   endpoint: ProxyEndpoint,
   exchange: Exchange,
+  caller: Caller,
   body: ChatRequest,
   bodyBytes: number,
 ): Promise<Plan> {
@@ -122,7 +183,7 @@ async function makePlan(
     return plan;
   }
   const startMs = performance.now();
-  const input = viewInput(runtime, body, endpoint, exchange.req.headers, Date.now(), bodyBytes);
+  const input = viewInput(body, endpoint, exchange.req.headers, caller, Date.now(), bodyBytes);
   exchange.sessionId = input.sessionId;
   const view = router.view(input);
   const started = router.route(view);
@@ -175,40 +236,5 @@ async function attempt(
     return outcome;
   } finally {
     quiet?.stop();
-  }
-}
-
-/** A model of ours: there is no backend to choose, to fail or to wait for. */
-async function answerOnBoard(
-  exchange: Exchange,
-  body: ChatRequest,
-  answer: OnBoardAnswer,
-  load: OnBoard,
-): Promise<void> {
-  exchange.model = body.model;
-  exchange.backend = 'on-board';
-  const answered = await answer(body, load);
-  exchange.usage = { ...answered.usage, completion_tokens: 0 };
-  exchange.status = 200;
-  sendJson(exchange.res, 200, answered, responseHeaders(exchange, {}, undefined));
-}
-
-function answerAtOnce(
-  gateway: Gateway,
-  runtime: Runtime,
-  exchange: Exchange,
-  plan: Plan,
-  answer: ImmediateAnswer,
-): void {
-  exchange.status = 200;
-  if (exchange.stream) {
-    openClientStream(gateway, runtime, exchange, plan, answer.path).end(completionEvents(answer.completion));
-  } else {
-    sendJson(
-      exchange.res,
-      200,
-      answer.completion,
-      responseHeaders(exchange, {}, vsrHeaders(runtime, plan, answer.path)),
-    );
   }
 }

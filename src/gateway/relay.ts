@@ -1,7 +1,10 @@
-import { FairleadError } from '../core/errors.ts';
+import { FairleadError, toFairleadError } from '../core/errors.ts';
+import type { ChatRequest } from '../protocol/openai-chat.ts';
 import type { Outcome } from './attempts.ts';
 import { ClientStream } from './client-stream.ts';
+import type { ProxyEndpoint } from './endpoints.ts';
 import type { Exchange } from './exchange.ts';
+import { FilteredEvents } from './filtered-events.ts';
 import type { Gateway } from './gateway.ts';
 import type { Plan } from './plan.ts';
 import { errorEvent, type ResponsePath, responseHeaders, vsrHeaders } from './reply.ts';
@@ -23,25 +26,52 @@ export function openClientStream(
   return new ClientStream(exchange.res, headers, gateway.sweeper, gateway.limits);
 }
 
+/** The filters of a stream of events; undefined where nothing is to be done to it. */
+export function filteredEvents(
+  { filters }: Exchange,
+  { form }: ProxyEndpoint,
+  body: ChatRequest,
+): FilteredEvents | undefined {
+  if (filters === undefined) return undefined;
+  return new FilteredEvents({ filters, form, wantsUsage: body.stream_options?.include_usage === true });
+}
+
 /** Passes a stream on; resolves when it is over for the client. */
 export function relay(
   gateway: Gateway,
   runtime: Runtime,
+  endpoint: ProxyEndpoint,
   exchange: Exchange,
   plan: Plan,
+  body: ChatRequest,
   outcome: Outcome & { kind: 'stream' },
 ): Promise<void> {
   const { attempt: source } = outcome;
   const client = exchange.client ?? openClientStream(gateway, runtime, exchange, plan);
+  const filtered = filteredEvents(exchange, endpoint, body);
+  let refused: FairleadError | undefined;
   client.onDrain = () => source.resume();
+  const write = (bytes: Buffer | undefined): boolean => {
+    if (bytes === undefined) return true;
+    exchange.bytesOut += bytes.length;
+    return client.write(bytes);
+  };
   return new Promise((resolve) => {
     source.pipe({
       data: (bytes) => {
         exchange.chunks++;
-        exchange.bytesOut += bytes.length;
-        return client.write(bytes);
+        if (filtered === undefined) return write(bytes);
+        if (refused !== undefined) return true;
+        try {
+          return write(filtered.push(bytes));
+        } catch (thrown) {
+          refused = toFairleadError(thrown);
+          source.abort(refused);
+          return true;
+        }
       },
-      end: (fault) => {
+      end: (ended) => {
+        const fault = refused ?? ended;
         exchange.usage = source.reader.usage;
         if (fault === undefined) client.end();
         else if (exchange.closed) {
@@ -51,7 +81,7 @@ export function relay(
         } else {
           exchange.error = fault;
           // the upstream's own words, where it had some
-          client.end(source.reader.errorFrame ?? errorEvent(fault));
+          client.end((refused === undefined ? source.reader.errorFrame : undefined) ?? errorEvent(fault));
         }
         resolve();
       },

@@ -20,7 +20,16 @@ export function sendJson(
     'content-length': String(bytes.length),
     ...headers,
   });
-  res.end(bytes);
+  endWith(res, bytes);
+}
+
+/** Up to here head and body go out as one string in one write, which costs less than two buffers in a writev. */
+const ONE_WRITE_BYTES = 16 * 1024;
+
+/** Ends the response with `body`, byte for byte: latin1 maps bytes to characters and back. */
+export function endWith(res: ServerResponse, body: Buffer): void {
+  if (body.length <= ONE_WRITE_BYTES) res.end(body.toString('latin1'), 'latin1');
+  else res.end(body);
 }
 
 /** Sends an error in OpenAI's form, or, when a stream has begun, as its last event. */
@@ -32,10 +41,11 @@ export function sendError(
   if (res.headersSent) return;
   const retry =
     error.retryAfterMs === undefined ? {} : { 'retry-after': String(Math.ceil(error.retryAfterMs / 1000)) };
+  const challenge = error.code === 'FL_UNAUTHORISED' ? { 'www-authenticate': 'Bearer' } : {};
   // a body that was refused half-read would be taken for the next request
   const close =
     error.code === 'FL_BODY_TOO_LARGE' || error.code === 'FL_BODY_TIMEOUT' ? { connection: 'close' } : {};
-  sendJson(res, error.status, toErrorBody(error), { ...headers, ...retry, ...close });
+  sendJson(res, error.status, toErrorBody(error), { ...headers, ...retry, ...challenge, ...close });
 }
 
 /** The last event of a stream that could not be finished: a plain error and no `[DONE]`. */
@@ -58,7 +68,7 @@ export function responseHeaders(
     'x-fairlead-model': headerValue(exchange.model),
     'x-fairlead-backend': headerValue(exchange.backend),
     'x-fairlead-reasoning': exchange.reasoning,
-    'x-fairlead-cache': 'off',
+    'x-fairlead-cache': exchange.answerHeaders.get('x-fairlead-cache') ?? 'off',
   };
   if (exchange.attempts > 1) headers['x-fairlead-attempts'] = String(exchange.attempts);
   if (exchange.lost.length > 0) headers['x-fairlead-lost-fields'] = headerValue(exchange.lost.join(','));
@@ -67,6 +77,7 @@ export function responseHeaders(
       headers[name] = String(upstream[name]);
     }
   }
+  for (const [name, value] of exchange.answerHeaders) headers[name] = headerValue(value);
   if (vsr !== undefined) {
     headers['x-vsr-schema-version'] = '2';
     headers['x-vsr-response-path'] = vsr.path;

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Config } from '../config/config.ts';
 import type { ModelConfig } from '../config/schema/model.ts';
 import type { ModelRef, RoutingConfig, UnitConfig } from '../config/schema/routing.ts';
@@ -11,6 +12,8 @@ import type { Backend } from '../fleet/types.ts';
 import type { Classifiers } from '../inference/contract.ts';
 import { createPluginChain, type PluginChain } from '../plugins/chain.ts';
 import type { PluginKind } from '../plugins/define.ts';
+import { mergedPlugins } from '../plugins/merge.ts';
+import type { PluginServices, PluginWorld } from '../plugins/world.ts';
 import type { ProviderKind } from '../providers/define.ts';
 import { builtinPolicy } from '../routing/builtin.ts';
 import type { DifficultyModel } from '../routing/quality/difficulty.ts';
@@ -25,6 +28,11 @@ import type {
   SessionMemory,
 } from '../routing/selection/define.ts';
 import type { SignalKind } from '../routing/signals/define.ts';
+import { costOf } from './cost.ts';
+import type { Gatekeeper } from './identity/contract.ts';
+import type { GateServices } from './identity/gate-services.ts';
+import { createGatekeeper } from './identity/gatekeeper.ts';
+import { SameAgain } from './same-again.ts';
 
 /** The registries that a runtime is built from. */
 export interface RuntimeKinds {
@@ -42,6 +50,10 @@ export interface RuntimeOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly sessions: SessionMemory;
+  /** What the gatekeeper stands on; it outlives the runtime. */
+  readonly gate: GateServices;
+  /** What plugins stand on; it outlives the runtime. */
+  readonly services: PluginServices;
   /** What feedback has taught; left out: nothing, ever. */
   readonly learning?: Learning | undefined;
   /** How hard prompts are; left out: as the classifiers say. */
@@ -71,7 +83,14 @@ export interface Runtime {
   readonly models: ReadonlyMap<string, ModelConfig>;
   readonly mainRouter: Router;
   readonly onBoard: OnBoard | undefined;
-  chain(plugins: readonly UnitConfig[]): PluginChain;
+  readonly gatekeeper: Gatekeeper;
+  readonly sameAgain: SameAgain;
+  /** Of the models and their backends, as configured. */
+  readonly modelsDigest: string;
+  /** The plugins of every request, with those of a decision, which stand in their place where they are of one type. */
+  plugins(ofDecision: readonly UnitConfig[]): readonly UnitConfig[];
+  /** Those, ready to run. */
+  chain(ofDecision: readonly UnitConfig[] | undefined): PluginChain;
   dispose(): void;
 }
 
@@ -95,15 +114,27 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     ...(options.previous === undefined ? {} : { previous: options.previous.fleet }),
   });
   const world = createWorld(models, fleet, options);
-  const chains = new Map<readonly UnitConfig[], PluginChain>();
-  const chain = (units: readonly UnitConfig[]): PluginChain => {
+  const pluginWorld: PluginWorld = {
+    ...options.services,
+    clock: options.clock,
+    classifiers: options.classifiers,
+    costOf: (name, usage) => {
+      const price = models.get(name)?.price;
+      return price === undefined ? 0 : costOf(usage, price);
+    },
+    hasModel: (name) => models.has(name),
+  };
+  const merged = (units: readonly UnitConfig[]) => mergedPlugins(config.plugins, units, kinds.plugins);
+  const chains = new Map<readonly UnitConfig[] | undefined, PluginChain>();
+  const chain = (units: readonly UnitConfig[] | undefined): PluginChain => {
     let built = chains.get(units);
     if (built === undefined) {
-      built = createPluginChain(units, kinds.plugins);
+      built = createPluginChain(merged(units ?? []), kinds.plugins, pluginWorld);
       chains.set(units, built);
     }
     return built;
   };
+  chain(undefined); // a bad plugin shows at load
 
   const router = (recipe: string, routing: RoutingConfig): Promise<Router> => {
     for (const decision of routing.decisions) chain(decision.plugins); // a bad plugin shows at load
@@ -122,6 +153,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
       },
     });
   };
+  const gatekeeper = await createGatekeeper(config, options.gate);
   const mainRouter = await router('main', config.routing ?? builtinPolicy(config.models));
   const routers = new Map<string, Router>(config.auto.map((name) => [name, mainRouter]));
   for (const recipe of config.recipes) {
@@ -136,8 +168,15 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     models,
     mainRouter,
     onBoard: options.onBoard,
+    gatekeeper,
+    sameAgain: new SameAgain(),
+    modelsDigest: hash('sha256', JSON.stringify(config.models), 'base64url'),
+    plugins: merged,
     chain,
-    dispose: () => fleet.dispose(),
+    dispose: () => {
+      fleet.dispose();
+      for (const one of chains.values()) one.dispose();
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net';
 import { FairleadError, toErrorBody, toFairleadError } from '../core/errors.ts';
 import { nearest } from '../core/suggest.ts';
+import { remoteAddress } from './admission.ts';
 import { PROXY_ENDPOINTS } from './endpoints.ts';
 import { Exchange } from './exchange.ts';
 import { FEEDBACK_PATH, takeFeedback } from './feedback.ts';
@@ -60,13 +61,32 @@ const shuttingDown = () =>
 
 function createHandlers({ gateway, metrics }: ServerOptions): ReadonlyMap<string, Handler> {
   return new Map<string, Handler>([
-    ['/v1/models', (_req, res) => sendJson(res, 200, listModels(gateway.runtime))],
+    [
+      '/v1/models',
+      async (req, res) => {
+        const { runtime } = gateway;
+        const caller = await identify(gateway, req);
+        sendJson(
+          res,
+          200,
+          listModels(runtime, (name) => runtime.gatekeeper.mayAsk(caller, name)),
+        );
+      },
+    ],
     ['/health', (_req, res) => sendJson(res, 200, { status: 'ok' })],
     [
       '/ready',
       (_req, res) => {
         if (gateway.draining) sendError(res, shuttingDown());
-        else sendJson(res, 200, { status: 'ready', models: gateway.runtime.config.models.length });
+        else {
+          const { degraded } = gateway;
+          const models = gateway.runtime.config.models.length;
+          sendJson(
+            res,
+            200,
+            degraded.length === 0 ? { status: 'ready', models } : { status: 'degraded', models, degraded },
+          );
+        }
       },
     ],
     [
@@ -93,6 +113,7 @@ async function serveOther(
       return;
     }
     if (path === FEEDBACK_PATH && req.method === 'POST') {
+      await identify(gateway, req);
       sendJson(res, 200, await takeFeedback(gateway, req));
       return;
     }
@@ -129,12 +150,19 @@ async function serveOther(
   }
 }
 
+const identify = async (gateway: Gateway, req: IncomingMessage) =>
+  gateway.runtime.gatekeeper.identify(req.headers, remoteAddress(req));
+
 const MODEL_PATH = '/v1/models/';
 
 function modelHandler(gateway: Gateway, path: string): Handler | undefined {
   if (!path.startsWith(MODEL_PATH)) return undefined;
-  return (_req, res) =>
-    sendJson(res, 200, describeModel(gateway.runtime, decodeName(path.slice(MODEL_PATH.length))));
+  return async (req, res) => {
+    const { runtime } = gateway;
+    const name = decodeName(path.slice(MODEL_PATH.length));
+    runtime.gatekeeper.assertModel(await identify(gateway, req), name);
+    sendJson(res, 200, describeModel(runtime, name));
+  };
 }
 
 function decodeName(encoded: string): string {

@@ -27,6 +27,9 @@ const TERM_RANK = 2;
 /** Finds and texts that a finder remembers, together. */
 const MEMO_WEIGHT = 100_000;
 
+/** From here on a text is remembered as a whole as well. */
+const WHOLE_CHARS = 4_000;
+
 /**
  * Looks for personal data, secrets and terms. Where it `remember`s, a text that comes again is not read again, nor are the
  * blocks of it that do; secrets, which may span lines, are looked for in the whole.
@@ -62,7 +65,10 @@ export function createFinder(classifiers: Classifiers, options: FindOptions): Fi
         : found.filter(({ start, end }) => !allowed.has(text.slice(start, end).toLowerCase()));
     return terms === undefined ? counts : [...counts, ...termsIn(text, terms)];
   };
-  return remember ? remembering(look) : look;
+  if (!remember) return look;
+  const known = remembering(look);
+  // its blocks are known: for a short text a digest of the whole would cost more than what is left
+  return (text) => (text.length > WHOLE_CHARS ? known(text) : look(text));
 }
 
 function byBlocks(look: Finder): Finder {

@@ -1,11 +1,10 @@
-import { hash, randomBytes } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
- * What was found in texts that come again with every turn of a conversation, by a digest under a key of this process: it holds
- * no text, and its digests say nothing outside. Bounded by weight; what was not used for longest goes first.
+ * What was found in texts that come again with every turn of a conversation, by their SHA-256: it holds no text, and lies in the
+ * memory of this process alone. Bounded by weight; what was not used for longest goes first.
  */
 export class TextMemo<Value> {
-  readonly #key = randomBytes(32).toString('base64url');
   readonly #known = new Map<string, Value>();
   readonly #limit: number;
   readonly #weigh: (value: Value) => number;
@@ -19,7 +18,7 @@ export class TextMemo<Value> {
 
   /** O(length of the text) for its digest, also where it is known. */
   get(text: string): { readonly value: Value | undefined; readonly digest: string } {
-    const digest = hash('sha256', this.#key + text, 'base64url');
+    const digest = hash('sha256', text, 'base64url');
     const value = this.#known.get(digest);
     if (value !== undefined) {
       this.#known.delete(digest);

@@ -22,7 +22,12 @@ export type GatewayMetrics = ReturnType<typeof createGatewayMetrics>;
  * from a fixed set, never from a client: no user, prompt, request id or unknown model name.
  */
 export function createGatewayMetrics(registry: MetricsRegistry) {
-  return { ...trafficMetrics(registry), ...routingMetrics(registry), ...ownMetrics(registry) };
+  return {
+    ...trafficMetrics(registry),
+    ...routingMetrics(registry),
+    ...ownMetrics(registry),
+    ...keptMetrics(registry),
+  };
 }
 
 function trafficMetrics(registry: MetricsRegistry) {
@@ -203,6 +208,72 @@ function ownMetrics(registry: MetricsRegistry) {
     streamChunks: registry.counter({
       name: 'fairlead_stream_chunks_total',
       help: 'Chunks of streams passed to clients.',
+      labels: [],
+    }),
+  };
+}
+
+/** Of what is kept: answers, findings, records. */
+function keptMetrics(registry: MetricsRegistry) {
+  return {
+    cacheHits: registry.counter({
+      name: 'llm_cache_plugin_hits_total',
+      help: 'Requests that were answered from the cache.',
+      labels: ['decision_name', 'plugin_type', 'hit_kind'],
+    }),
+    cacheMisses: registry.counter({
+      name: 'llm_cache_plugin_misses_total',
+      help: 'Requests that were looked up in the cache and sent on.',
+      labels: ['decision_name', 'plugin_type'],
+    }),
+    cacheEntries: registry.gauge({
+      name: 'fairlead_cache_entries',
+      help: 'Answers that the cache holds.',
+      labels: [],
+    }),
+    cacheBytes: registry.gauge({
+      name: 'fairlead_cache_bytes',
+      help: 'What they take, vectors included.',
+      labels: [],
+    }),
+    cacheEvictions: registry.counter({
+      name: 'fairlead_cache_evictions_total',
+      help: 'Answers that went for want of room.',
+      labels: [],
+    }),
+    cacheRefusals: registry.counter({
+      name: 'fairlead_cache_refusals_total',
+      help: 'Answers that were near enough and refused by a guard.',
+      labels: [],
+    }),
+    savedTokens: registry.counter({
+      name: 'fairlead_cache_saved_tokens_total',
+      help: 'Tokens of answers that came from the cache.',
+      labels: [],
+    }),
+    savedCost: registry.counter({
+      name: 'fairlead_cache_saved_cost_total',
+      help: 'What those answers cost when they were made, in the currency of the prices.',
+      labels: [],
+    }),
+    savedSeconds: registry.counter({
+      name: 'fairlead_cache_saved_seconds_total',
+      help: 'What those answers took when they were made.',
+      labels: [],
+    }),
+    findings: registry.counter({
+      name: 'fairlead_findings_total',
+      help: 'What plugins found in requests and answers, and did about it.',
+      labels: ['plugin', 'what', 'action'],
+    }),
+    recordsShed: registry.counter({
+      name: 'fairlead_records_shed_total',
+      help: 'Records that were dropped because too many waited to be written.',
+      labels: [],
+    }),
+    degraded: registry.gauge({
+      name: 'fairlead_degraded',
+      help: 'Parts that do not work and are done without; /ready says which.',
       labels: [],
     }),
   };

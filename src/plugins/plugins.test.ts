@@ -2,30 +2,35 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { UnitConfig } from '../config/schema/routing.ts';
 import { Registry } from '../core/registry.ts';
+import type { Classifiers } from '../inference/contract.ts';
 import type { ChatRequest } from '../protocol/openai-chat.ts';
 import { createPluginChain } from './chain.ts';
-import { definePlugin, type PluginKind, type PluginRequest } from './define.ts';
+import { definePlugin, type PluginKind } from './define.ts';
 import { plugins } from './index.gen.ts';
+import { pluginRequest, pluginWorld } from './request.fixture.ts';
 
 const registry = new Registry('plugin', plugins);
 
 function requestOf(body: Partial<ChatRequest> = {}) {
   const calls: unknown[][] = [];
-  const request: PluginRequest = {
-    body: { model: 'm', messages: [{ role: 'user', content: 'hi' }], ...body },
-    decision: 'd',
-    model: 'chosen',
-    set: (field, value) => calls.push(['set', field, value]),
-    remove: (field) => calls.push(['remove', field]),
-    setHeader: (name, value) => calls.push(['setHeader', name, value]),
-    removeHeader: (name) => calls.push(['removeHeader', name]),
-  };
+  const request = pluginRequest(body, {
+    set: (field, value) => void calls.push(['set', field, value]),
+    remove: (field) => void calls.push(['remove', field]),
+    setHeader: (name, value) => void calls.push(['setHeader', name, value]),
+    removeHeader: (name) => void calls.push(['removeHeader', name]),
+  });
   return { request, calls };
 }
 
+/** Nothing reads a text when a chain is built. */
+const unread = {} as Classifiers;
+
+const chainOf = (units: UnitConfig[], kinds: Registry<PluginKind> = registry) =>
+  createPluginChain(units, kinds, pluginWorld({ classifiers: unread }));
+
 async function run(units: UnitConfig[], body: Partial<ChatRequest> = {}) {
   const { request, calls } = requestOf(body);
-  const answer = await createPluginChain(units, registry).before(request);
+  const { answer } = await chainOf(units).run(request);
   return { answer, calls };
 }
 
@@ -38,7 +43,7 @@ describe('every plugin', () => {
       expect(kind.summary).toMatch(/\.$/);
       expect(kind.examples.length).toBeGreaterThan(0);
       for (const { config } of kind.examples) {
-        expect(() => createPluginChain([{ type: kind.id, ...config }], registry)).not.toThrow();
+        expect(() => chainOf([{ type: kind.id, ...config }])).not.toThrow();
       }
     }
   });
@@ -76,48 +81,46 @@ describe('the chain', () => {
       trace('c', 3, log, true),
       trace('d', 4, log, true),
     ];
-    const chain = createPluginChain(
+    const chain = chainOf(
       [{ type: 'd' }, { type: 'c_alias' }, { type: 'b' }, { type: 'a' }],
       new Registry('plugin', kinds),
     );
     expect(chain.empty).toBe(false);
-    expect((await chain.before(requestOf().request))?.completion.id).toBe('c');
+    expect((await chain.run(requestOf().request)).answer?.completion.id).toBe('c');
     expect(log).toEqual(['a', 'b', 'c']);
   });
 
   test('stops at an answer that was waited for', async () => {
     const log: string[] = [];
     const kinds = [trace('a', 1, log, true, true), trace('b', 2, log, true)];
-    const chain = createPluginChain([{ type: 'a' }, { type: 'b' }], new Registry('plugin', kinds));
-    expect((await chain.before(requestOf().request))?.completion.id).toBe('a');
+    const chain = chainOf([{ type: 'a' }, { type: 'b' }], new Registry('plugin', kinds));
+    expect((await chain.run(requestOf().request)).answer?.completion.id).toBe('a');
     expect(log).toEqual(['a']);
   });
 
   test('answers without a promise where no plugin gave one', () => {
     const log: string[] = [];
-    const chain = createPluginChain([{ type: 'a' }], new Registry('plugin', [trace('a', 1, log, false)]));
-    expect(chain.before(requestOf().request)).toBeUndefined();
+    const chain = chainOf([{ type: 'a' }], new Registry('plugin', [trace('a', 1, log, false)]));
+    expect(chain.run(requestOf().request)).toEqual({ answer: undefined, filters: [] });
     expect(log).toEqual(['a']);
   });
 
   test('is empty when nothing would run', () => {
-    expect(createPluginChain([], registry).empty).toBe(true);
-    expect(
-      createPluginChain([{ type: 'system_prompt', enabled: false, systemPrompt: 'x' }], registry).empty,
-    ).toBe(true);
+    expect(chainOf([]).empty).toBe(true);
+    expect(chainOf([{ type: 'system_prompt', enabled: false, systemPrompt: 'x' }]).empty).toBe(true);
   });
 
   test('refuses unknown types with the nearest name, and unknown keys', () => {
-    expect(() => createPluginChain([{ type: 'fast_respose' }], registry)).toThrow(
+    expect(() => chainOf([{ type: 'fast_respose' }])).toThrow(
       expect.objectContaining({
         code: 'FL_CONFIG_INVALID',
         message: expect.stringContaining('did you mean fast_response?'),
       }),
     );
-    expect(() => createPluginChain([{ type: 'fast_response', message: 'x', mesage: 'y' }], registry)).toThrow(
+    expect(() => chainOf([{ type: 'fast_response', message: 'x', mesage: 'y' }])).toThrow(
       expect.objectContaining({ code: 'FL_CONFIG_INVALID' }),
     );
-    expect(() => createPluginChain([{ type: 'fast_response' }], registry)).toThrow(/message/);
+    expect(() => chainOf([{ type: 'fast_response' }])).toThrow(/message/);
   });
 });
 
@@ -216,7 +219,7 @@ describe('header_mutation', () => {
     { update: [{ name: 'Content-Length', value: '1' }] },
     { delete: ['Host'] },
   ])('refuses %j', (keys) => {
-    expect(() => createPluginChain([{ type: 'header_mutation', ...keys }], registry)).toThrow(
+    expect(() => chainOf([{ type: 'header_mutation', ...keys }])).toThrow(
       expect.objectContaining({ code: 'FL_CONFIG_INVALID' }),
     );
   });

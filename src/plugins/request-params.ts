@@ -17,7 +17,7 @@ const config = z.strictObject({
 });
 
 /** Needed to route at all: blocking them would leave no request. */
-const REQUIRED = new Set(['model', 'messages']);
+const REQUIRED = new Set(['model', 'messages', 'prompt']);
 
 export default definePlugin({
   id: 'request_params',
@@ -40,12 +40,12 @@ export default definePlugin({
     return {
       before(request) {
         for (const field in request.body) {
-          if (blocked.has(field) || (stripUnknown && !CHAT_FIELDS.has(field))) {
+          if (blocked.has(field) || (stripUnknown && !CHAT_FIELDS.has(field) && !REQUIRED.has(field))) {
             request.remove(field);
             continue;
           }
           const limit = caps.get(field);
-          const value = request.body[field];
+          const value = request.get(field);
           if (limit !== undefined && typeof value === 'number' && value > limit) request.set(field, limit);
         }
         return undefined;

@@ -52,7 +52,7 @@ export default definePlugin({
     if (!enabled || systemPrompt === '') return {};
     return {
       before(request) {
-        request.set('messages', withPrompt(request.body.messages, systemPrompt, mode));
+        request.set('messages', withPrompt(request.get('messages'), systemPrompt, mode));
         return undefined;
       },
     };

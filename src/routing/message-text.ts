@@ -11,3 +11,9 @@ export function messageText(message: ChatMessage): string {
   for (const part of content) if (typeof part?.text === 'string') texts.push(part.text);
   return texts.join(' ');
 }
+
+/** The text of the last message of the user; empty where there is none. O(n). */
+export function lastUserText(messages: readonly ChatMessage[]): string {
+  const last = messages.findLast((message) => message.role === 'user');
+  return last === undefined ? '' : messageText(last);
+}

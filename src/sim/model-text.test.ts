@@ -35,3 +35,7 @@ it('fills in defaults and refuses what makes no sense', () => {
     expect(() => resolveModel({ name: 'm', ...bad })).toThrow(RangeError);
   }
 });
+
+it('echo switches the echo on', () => {
+  expect(parseModel('m,echo')).toEqual({ name: 'm', echo: true });
+});

@@ -24,7 +24,7 @@ export function parseModel(text: string): SimModel {
   for (const part of parts) {
     const [key = '', value] = part.split('=', 2);
     const field = settings[key];
-    if (key === 'reasoning' && value === undefined) model.reasoning = true;
+    if ((key === 'reasoning' || key === 'echo') && value === undefined) model[key] = true;
     else if (key === 'lora' && value !== undefined) model.loras = value.split('+');
     else if (field === undefined) throw unknownSetting(name, key);
     else {
@@ -39,7 +39,7 @@ export function parseModel(text: string): SimModel {
 }
 
 function unknownSetting(name: string, key: string): FairleadError {
-  const known = [...Object.keys(settings), 'reasoning', 'lora'];
+  const known = [...Object.keys(settings), 'reasoning', 'echo', 'lora'];
   const meant = nearest(key, known);
   return new FairleadError('FL_USAGE', `model ${name}: unknown setting ${key}`, {
     hint: meant === undefined ? `known: ${known.join(', ')}` : `did you mean ${meant}?`,

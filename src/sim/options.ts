@@ -26,6 +26,8 @@ export interface SimModel {
   readonly maxBatchedTokens?: number;
   /** Least length of a full answer (48); it ends with the sentence that reaches it. */
   readonly answerTokens?: number;
+  /** True: says the user's last message again in place of prose. */
+  readonly echo?: boolean;
   readonly embeddingDimensions?: number;
   /** Names of adapters that answer beside the base model, on its batch and KV pool. */
   readonly loras?: readonly string[];
@@ -65,6 +67,7 @@ export function resolveModel(model: SimModel): ModelSpec {
     maxBatch: model.maxBatch ?? 64,
     maxBatchedTokens: model.maxBatchedTokens ?? 2048,
     answerTokens: model.answerTokens ?? 48,
+    echo: model.echo ?? false,
     embeddingDimensions: model.embeddingDimensions ?? 256,
     loras: model.loras ?? [],
   };

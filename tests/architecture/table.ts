@@ -16,6 +16,10 @@ export const SAME_LEVEL: Readonly<
 > = {
   config: { to: ['core'], reason: 'configuration errors are errors of the one table' },
   providers: { to: ['protocol'], reason: 'a provider translates wire forms, so it names their types' },
+  plugins: {
+    to: ['cache', 'guard'],
+    reason: 'a plugin is the configured face of the cache or of a guard',
+  },
   cli: { to: ['api'], reason: 'the command line wires all parts together' },
 };
 

@@ -16,14 +16,24 @@ export interface Load {
   readonly seconds: number;
   readonly bodyFile: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** No two requests alike: `@N@` in the body is counted up, and a thousand users take turns. */
+  readonly vary?: boolean | undefined;
 }
 
 export const generator = has('wrk') ? 'wrk' : 'undici';
 
 /** Sends the same request over all connections for a time, closed loop. Throws when the generator fails. */
-export async function load({ url, connections, seconds, bodyFile, headers }: Load): Promise<LoadResult> {
+export async function load({
+  url,
+  connections,
+  seconds,
+  bodyFile,
+  headers,
+  vary,
+}: Load): Promise<LoadResult> {
   const env = {
     BENCH_BODY: bodyFile,
+    BENCH_VARY: vary === true ? '1' : '',
     BENCH_HEADERS: Object.entries(headers)
       .map(([name, value]) => `${name}: ${value}`)
       .join('\n'),

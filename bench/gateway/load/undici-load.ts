@@ -11,6 +11,7 @@ const [, , target = '', connections = '1', seconds = '1'] = process.argv;
 const url = new URL(target);
 const body = readFileSync(process.env.BENCH_BODY ?? '');
 const extra = (process.env.BENCH_HEADERS ?? '').split('\n').filter((line) => line.includes(': '));
+const vary = process.env.BENCH_VARY === '1' ? body.toString('utf8').split('@N@') : undefined;
 const headers = {
   'content-type': 'application/json',
   ...Object.fromEntries(
@@ -22,6 +23,14 @@ const started = performance.now();
 const end = started + Number(seconds) * 1000;
 const latencies: number[] = [];
 let failed = 0;
+let sent = 0;
+
+/** What goes out next: the same each time, or no two alike, from a thousand users in turn. */
+function next() {
+  if (vary === undefined) return { headers, body };
+  sent++;
+  return { headers: { ...headers, 'x-authz-user-id': `user-${sent % 1000}` }, body: vary.join(`${sent}`) };
+}
 
 function once(): Promise<void> {
   return new Promise((resolve) => {
@@ -33,7 +42,7 @@ function once(): Promise<void> {
       resolve();
     };
     pool.dispatch(
-      { path: url.pathname, method: 'POST', headers, body },
+      { path: url.pathname, method: 'POST', ...next() },
       {
         onResponseStart(_controller, code) {
           status = code;

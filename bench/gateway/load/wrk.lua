@@ -8,6 +8,17 @@ for name, value in (os.getenv("BENCH_HEADERS") or ""):gmatch("([^:\n]+): ([^\n]*
   wrk.headers[name] = value
 end
 
+-- No two requests alike: @N@ in the body is a number that goes up, and a thousand users take turns.
+if os.getenv("BENCH_VARY") == "1" then
+  local text, count = wrk.body, 0
+  local before, after = text:match("^(.-)@N@(.*)$")
+  request = function()
+    count = count + 1
+    wrk.headers["x-authz-user-id"] = "user-" .. (count % 1000)
+    return wrk.format(nil, nil, nil, before .. count .. after)
+  end
+end
+
 done = function(summary, latency)
   local e = summary.errors
   io.write(string.format(

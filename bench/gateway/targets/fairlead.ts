@@ -13,15 +13,21 @@ export const fairleadLearned = withPolicy(
   'policy-learned.yaml',
 );
 
+export const fairleadGuarded = withPolicy(
+  'guarded',
+  'Fairlead with cache, redact and records',
+  'policy-guarded.yaml',
+);
+
 function withPolicy(id: string, title: string, policy: string): Target {
   return {
     id,
     title,
-    async start({ upstream, port }) {
+    async start({ upstream, port, folder }) {
       const child = start(
         process.execPath,
         [join(root, 'bin/fairlead.js'), 'serve', '-c', join(root, 'bench', policy), '--port', `${port}`],
-        { core: 'proxy', env: { BENCH_UPSTREAM: `${upstream}/v1` } },
+        { core: 'proxy', env: { BENCH_UPSTREAM: `${upstream}/v1`, BENCH_FOLDER: folder } },
       );
       await answers(port, child, 20_000);
       const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };

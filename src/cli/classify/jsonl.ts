@@ -11,14 +11,21 @@ type Answer = Readonly<Record<string, unknown>>;
 /** Lines that are worked on at once: enough to fill the transformer's batches. */
 const WINDOW = 64;
 
+/** Answers each line `{text, id?}` as `answerFields` does. */
+export const answerLines = (
+  invocation: Pick<Invocation, 'stdin' | 'out' | 'err'>,
+  answer: (text: string) => Answer | Promise<Answer>,
+): Promise<ExitCode> => answerFields(invocation, ['text'], ({ text }) => answer(text));
+
 /**
- * Answers each line `{text, id?}` of stdin with one line on stdout, in the same order and as soon as it is known; holds
+ * Answers each line of stdin, an object with a string in each of `fields` and perhaps an `id`, with one line on stdout, in the same order and as soon as it is known; holds
  * a window of lines, never the input. A line that cannot be read gets `{id?, error}` in its place and a line on
  * stderr. Returns 2 when there was one, else 0.
  */
-export async function answerLines(
+export async function answerFields<Field extends string>(
   { stdin, out, err }: Pick<Invocation, 'stdin' | 'out' | 'err'>,
-  answer: (text: string) => Answer | Promise<Answer>,
+  fields: readonly Field[],
+  answer: (texts: Readonly<Record<Field, string>>) => Answer | Promise<Answer>,
 ): Promise<ExitCode> {
   const progress = new Progress(err);
   let code: ExitCode = 0;
@@ -42,7 +49,7 @@ export async function answerLines(
   for await (const line of linesOf(stdin as AsyncIterable<Uint8Array | string>)) {
     number++;
     if (line.trim() === '') continue;
-    const result = lineOf(line, answer);
+    const result = lineOf(line, fields, answer);
     const at = number;
     open++;
     written = written.then(() => write(at, result));
@@ -65,7 +72,11 @@ interface Line {
   readonly fault?: string;
 }
 
-function lineOf(line: string, answer: (text: string) => Answer | Promise<Answer>): Line | Promise<Line> {
+function lineOf<Field extends string>(
+  line: string,
+  fields: readonly Field[],
+  answer: (texts: Readonly<Record<Field, string>>) => Answer | Promise<Answer>,
+): Line | Promise<Line> {
   let parsed: unknown;
   try {
     parsed = JSON.parse(line);
@@ -74,9 +85,10 @@ function lineOf(line: string, answer: (text: string) => Answer | Promise<Answer>
   }
   if (!isRecord(parsed)) return faulty({}, 'it is no JSON object');
   const id = 'id' in parsed ? { id: parsed.id } : {};
-  if (typeof parsed.text !== 'string') return faulty(id, "it has no 'text' that is a string");
+  const missing = fields.find((field) => typeof parsed[field] !== 'string');
+  if (missing !== undefined) return faulty(id, `it has no '${missing}' that is a string`);
   try {
-    const body = answer(parsed.text);
+    const body = answer(parsed as Record<Field, string>);
     if (!(body instanceof Promise)) return { id, body };
     return body.then(
       (found) => ({ id, body: found }),

@@ -1,7 +1,16 @@
 import type { Kind } from '../../core/kind.ts';
 import { defineCommand } from './define.ts';
 
-const LISTS = ['signals', 'selections', 'plugins', 'providers', 'balancers', 'families', 'commands'] as const;
+const LISTS = [
+  'signals',
+  'selections',
+  'plugins',
+  'providers',
+  'balancers',
+  'families',
+  'commands',
+  'prices',
+] as const;
 
 export default defineCommand({
   id: 'list',
@@ -9,7 +18,7 @@ export default defineCommand({
   summary: `List what this build carries: ${LISTS.join(', ')}.`,
   usage: LISTS.join('|'),
   options: {},
-  examples: ['fairlead list signals', 'fairlead list families --json'],
+  examples: ['fairlead list signals', 'fairlead list families --json', 'fairlead list prices'],
   async run({ positionals, commands = [], out, json }) {
     const [{ createKinds }, { columns }, { FairleadError }, { nearest }] = await Promise.all([
       import('../kinds.ts'),
@@ -28,6 +37,11 @@ export default defineCommand({
           hint: meant === undefined ? `one of ${LISTS.join(', ')}` : `did you mean ${meant}?`,
         },
       );
+    }
+    if (list === 'prices') {
+      const { listPrices } = await import('../list-prices.ts');
+      out.write(await listPrices(json));
+      return 0;
     }
     const units: readonly Kind[] = [...(list === 'commands' ? commands : createKinds()[list])];
     out.write(

@@ -14,7 +14,7 @@ export default defineCommand({
       multiple: true,
       value: 'NAME[,…]',
       description:
-        'A model, with ttft, itl (ms), tps, prefill (tokens/s), factor, context, kv, batch, answer, reasoning, lora=A+B.',
+        'A model, with ttft, itl (ms), tps, prefill (tokens/s), factor, context, kv, batch, answer, reasoning, echo, lora=A+B.',
     },
     fault: {
       type: 'string',

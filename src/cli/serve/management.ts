@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { ApiDeps } from '../../api/deps.ts';
 import { systemClock } from '../../core/clock.ts';
 import { explainRequest } from '../../gateway/explain.ts';
 import type { Gateway } from '../../gateway/gateway.ts';
@@ -37,6 +38,9 @@ async function build({ gateway, kinds, token, models, metrics }: ManagementOptio
     version: await readVersion(),
     limits: gateway.limits,
     token,
+    isAdmin: adminCheck(gateway),
+    cache: gateway.services.cache,
+    replay: gateway.services.replay,
     lists: kinds,
     explain: async (input) => (await explainRequest(gateway.runtime, input, systemClock.wallMs())).reply,
     backends: () => fleet().snapshot(),
@@ -50,6 +54,15 @@ async function build({ gateway, kinds, token, models, metrics }: ManagementOptio
   const listener = getRequestListener((request) => api.fetch(request));
   return async (req, res) => {
     await listener(req, res);
+  };
+}
+
+/** Asks the gatekeeper; its refusals (a wrong key, too many of them) are the API's. */
+function adminCheck(gateway: Gateway): NonNullable<ApiDeps['isAdmin']> {
+  return async (headers) => {
+    const { gatekeeper } = gateway.runtime; // a reload may bring identity, or take it away
+    if (!gatekeeper.guarded) return undefined;
+    return (await gatekeeper.identify(Object.fromEntries(headers), 'management')).admin;
   };
 }
 

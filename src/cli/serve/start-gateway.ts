@@ -20,8 +20,11 @@ import type { Invocation } from '../commands/define.ts';
 import { createKinds } from '../kinds.ts';
 import { loadBoard } from '../load-board.ts';
 import { loadDifficulty } from '../load-difficulty.ts';
+import { pricedConfig } from '../load-prices.ts';
+import { createCollector } from './collect.ts';
 import { createManagement, createManagementServer } from './management.ts';
 import type { ServeOptions } from './options.ts';
+import { openStanding } from './standing.ts';
 import { WorkerLink } from './workers.ts';
 
 /** A gateway that takes requests. */
@@ -50,41 +53,52 @@ export async function startGateway(
 ): Promise<RunningGateway> {
   const kinds = createKinds();
   const context = { kinds: kinds.config, env: invocation.env };
-  const load = () =>
-    options.configFile === undefined
+  const load = async () => {
+    const read = await (options.configFile === undefined
       ? loadConfigText(embedded ?? '', 'embedded', context)
-      : loadConfigFile(options.configFile, context);
+      : loadConfigFile(options.configFile, context));
+    return { ...read, config: await pricedConfig(read.config) };
+  };
   const loaded = await load();
   const log = createLog(loaded.config.log);
   for (const warning of loaded.warnings) invocation.err.write(`fairlead: ${formatProblem(warning)}\n`);
 
+  const { identity, store } = loaded.config;
+  if (options.workers > 1 && store === undefined && countsRequests(identity)) {
+    invocation.err.write(
+      `fairlead: with ${options.workers} workers and no store each worker counts for itself, so that limits hold ${options.workers} times over. Add \`store: {}\`.\n`,
+    );
+  }
   const registry = new MetricsRegistry();
   const metrics = createGatewayMetrics(registry);
   const processMetrics = createProcessMetrics(registry);
   const models = createBoardModels(kinds, loadBoard);
+  const standing = await openStanding(loaded.config, options.workers > 1 || cluster.isWorker);
   const gateway = await Gateway.create({
     config: loaded.config,
     kinds,
     clock: systemClock,
     random: Math.random,
-    recorder: createObserver(metrics, log),
+    recorder: standing.recorder(createObserver(metrics, log)),
+    gate: standing.gate,
+    store: standing,
     classifiers: (config) => models.for(config),
     difficulty: (config) => loadDifficulty(config, kinds.selections),
     onBoard: (config, full) => models.open({ folder: config.inference.models, full }),
     readText,
   });
-  registry.onCollect(() => {
-    metrics.inFlight.with().set(gateway.inFlight);
-    metrics.backendState.children.clear();
-    for (const backend of gateway.runtime.fleet.backends()) {
-      metrics.backendState.with(backend.model, backend.id, backend.state).set(1);
-    }
-  });
+  registry.onCollect(createCollector(metrics, gateway, standing));
   const link = cluster.isWorker ? new WorkerLink(() => registry.snapshot()) : undefined;
   const metricsText = async () =>
     link === undefined ? registry.text() : renderMetrics(mergeSnapshots(await link.gather()));
 
-  const host = options.host ?? loaded.config.listen.host;
+  const asked = options.host ?? loaded.config.listen.host;
+  const host = hostToBind(asked, loaded.config.identity);
+  if (host !== asked) {
+    invocation.err.write(
+      `fairlead: listening on ${host} and not on ${asked}: no identity is configured, so that everybody who reaches it could use the models. Set identity.keys or identity.jwt, or identity.trustHeaders where a proxy in front says who asks.\n`,
+    );
+  }
   const port = options.port ?? loaded.config.listen.port;
   const onLoopback = isLoopback(host);
   const adminToken = onLoopback
@@ -112,6 +126,7 @@ export async function startGateway(
       await gateway.reload(config);
       metrics.configReloads.with('applied').inc();
       log.info('configuration applied', { models: config.models.length });
+      standing.event('config.applied', { models: config.models.length });
     } catch (error) {
       refuse(error);
     }
@@ -159,6 +174,7 @@ export async function startGateway(
       server.closeAllConnections();
       admin?.closeAllConnections();
       await gateway.close();
+      await standing.close();
       await models.dispose();
       processMetrics.dispose();
       log.flush();
@@ -190,6 +206,16 @@ function closeListener(server: Server | undefined): Promise<void> {
     if (server === undefined) resolve();
     else server.close(() => resolve());
   });
+}
+
+const countsRequests = ({ limits, teams }: Config['identity']): boolean =>
+  [limits, ...teams.map((team) => team.limits)].some(
+    (one) => one !== undefined && Object.keys(one).length > 0,
+  );
+
+/** Where nobody has to say who he is, only this machine may ask. */
+function hostToBind(asked: string, { keys, jwt, trustHeaders }: Config['identity']): string {
+  return isLoopback(asked) || keys || jwt !== undefined || trustHeaders === true ? asked : '127.0.0.1';
 }
 
 function isLoopback(host: string): boolean {

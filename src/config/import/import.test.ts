@@ -81,7 +81,7 @@ describe('importVsr', () => {
       },
       models: [{ model: 'qwen3-8b', reasoning: true, effort: 'medium' }],
       algorithm: { type: 'latency_aware', ttftPercentile: 90 },
-      plugins: [{ type: 'system_prompt', mode: 'insert', systemPrompt: 'Be brief.' }],
+      plugins: [{ type: 'system_prompt', mode: 'insert', systemPrompt: 'Be brief.' }, { type: 'replay' }],
     });
   });
 

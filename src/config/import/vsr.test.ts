@@ -279,6 +279,7 @@ describe('a policy', () => {
         { type: 'system_prompt', mode: 'insert', systemPrompt: 'Be brief.' },
         { type: 'header_mutation', add: [{ name: 'x-tier', value: 'gold' }], delete: ['x-debug'] },
         { type: 'request_params', blockedParams: ['logprobs'], maxTokensLimit: 8192, maxN: 4 },
+        { type: 'response_cache', mode: 'exact' },
       ],
     });
     expect(decisions[1]).toMatchObject({ models: [{ model: 'a' }], plugins: [{ type: 'fast_response' }] });

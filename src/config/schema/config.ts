@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import type { ConfigKinds, ConfigurableKind, ConfigurableProvider } from '../kinds.ts';
+import { cacheSchema } from './cache.ts';
 import { fleetSchema, limitsSchema, listenSchema, logSchema } from './gateway.ts';
+import { guardSchema } from './guard.ts';
+import { identitySchema } from './identity.ts';
 import { inferenceSchema } from './inference.ts';
 import { backendBase, modelShape } from './model.ts';
 import { modelRefSchema, projectionsSchema, ruleSchema } from './routing.ts';
-import { headerNameSchema } from './values.ts';
+import { storeSchema } from './store.ts';
 
 /** Names that the main routing answers to when the configuration states none. */
 export const DEFAULT_AUTO = ['auto', 'fairlead/auto'];
@@ -119,6 +122,10 @@ export function configSchema(kinds: ConfigKinds) {
       )
       .default([])
       .meta({ description: 'Further policies, each behind model names of its own.' }),
+    plugins: z.array(unitUnion(kinds.plugins)).default([]).meta({
+      description:
+        'What is done to every chat and completion, those that name a model included. A decision’s plugin of the same type stands in its place.',
+    }),
     listen: listenSchema.prefault({}).meta({ description: 'Where the gateway listens.' }),
     limits: limitsSchema.prefault({}).meta({ description: 'What a client may ask of the gateway.' }),
     fleet: fleetSchema
@@ -134,19 +141,14 @@ export function configSchema(kinds: ConfigKinds) {
       .prefault({})
       .meta({ description: 'The models on board that read prompts for signals.' }),
     log: logSchema.prefault({}).meta({ description: 'What is logged.' }),
-    identity: z
-      .strictObject({
-        userHeader: headerNameSchema
-          .toLowerCase()
-          .default('x-authz-user-id')
-          .meta({ description: 'Holds the user.' }),
-        groupsHeader: headerNameSchema
-          .toLowerCase()
-          .default('x-authz-user-groups')
-          .meta({ description: 'Holds the user’s groups, with commas between them.' }),
-      })
+    identity: identitySchema.prefault({}).meta({ description: 'Who may ask, for what, and how much of it.' }),
+    store: storeSchema
+      .optional()
+      .meta({ description: 'Where keys, budgets and records are kept. Left out: nowhere.' }),
+    cache: cacheSchema
       .prefault({})
-      .meta({ description: 'Headers in which a trusted proxy in front says who is asking.' }),
+      .meta({ description: 'Bounds of the answers that the response_cache plugin keeps.' }),
+    guard: guardSchema.prefault({}).meta({ description: 'How the redact plugin keeps what it masks.' }),
     compat: z
       .literal('vsr')
       .optional()

@@ -79,6 +79,5 @@ export const identitySchema = z.strictObject({
 });
 
 export type IdentityConfig = z.infer<typeof identitySchema>;
-export type LimitsOf = z.infer<typeof limitsOfSchema>;
 export type JwtConfig = z.infer<typeof jwtSchema>;
 export type TeamConfig = z.infer<typeof teamSchema>;

@@ -24,7 +24,7 @@ describe('values that are taken', () => {
 
   it('identity headers in lower case, as Node gives them', async () => {
     const { config } = await load(`${MODELS}identity: { userHeader: X-User }`);
-    expect(config.identity).toEqual({ userHeader: 'x-user', groupsHeader: 'x-authz-user-groups' });
+    expect(config.identity).toMatchObject({ userHeader: 'x-user', groupsHeader: 'x-authz-user-groups' });
   });
 
   it('a time-out of 0, which switches it off, and the longest that a timer can hold', async () => {

@@ -402,4 +402,12 @@ export const SECRET_KINDS: readonly SecretKind[] = [
     'https://age-encryption.org/v1',
     ['AGE-SECRET-', 'KEY-1', 'QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L', 'QZPYR9X8GF2TVDW0S3JN54KHCE'],
   ),
+  kind(
+    'FAIRLEAD_KEY',
+    'fl_',
+    /fl_[0-9A-Za-z]{10}_[0-9A-Za-z]{36}(?!\w)/y,
+    3.5,
+    'src/gateway/identity/virtual-key.ts',
+    ['fl_', '4fQz81LmXe', '_', ...RANDOM36],
+  ),
 ];

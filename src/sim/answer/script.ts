@@ -96,7 +96,7 @@ export function chatScript(
   };
   const toolCall = wantedToolCall(body, prompt, seed);
   if (toolCall !== undefined) return toolScript(reasoning, toolCall, left);
-  const fixed = structuredText(body, model, prompt, seed);
+  const fixed = structuredText(body, model, prompt, seed) ?? (spec.echo ? prompt.question : undefined);
   return contentScript(
     reasoning,
     fixed === undefined
@@ -116,7 +116,7 @@ export function textScript(
 ): Script {
   // 16 is the default length of OpenAI's and vLLM's text completions.
   const limits = readLimits({ max_tokens: 16, ...body }, prompt, spec);
-  const fixed = structuredText(body, model, prompt, seed);
+  const fixed = structuredText(body, model, prompt, seed) ?? (spec.echo ? prompt.question : undefined);
   return contentScript(
     [],
     fixed ?? proseAfter(answerProse(model, prompt, seed, spec.answerTokens), '', limits.least),

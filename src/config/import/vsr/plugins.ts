@@ -1,19 +1,17 @@
-import { type KeyReader, readKeys } from '../read-keys.ts';
 import type { Field } from '../source.ts';
+import type { PluginReader } from './plugin-reader.ts';
+import { ANSWER_PLUGINS } from './plugins-answer.ts';
+import { REQUEST_PLUGINS } from './plugins-request.ts';
 
-const pairs: KeyReader = (field, to) =>
-  field.items().map((pair) => readKeys(pair, to, { name: 'text', value: 'text' }));
+const READERS: Readonly<Record<string, PluginReader>> = { ...REQUEST_PLUGINS, ...ANSWER_PLUGINS };
 
-const READERS: Readonly<Record<string, Readonly<Record<string, KeyReader>>>> = {
-  fast_response: { message: 'text' },
-  system_prompt: { mode: 'text', system_prompt: 'text' },
-  header_mutation: { add: pairs, update: pairs, delete: 'texts' },
-  request_params: {
-    blocked_params: 'texts',
-    max_tokens_limit: 'number',
-    max_n: 'number',
-    strip_unknown: 'flag',
-  },
+/** Plugins without a counterpart, each with the reason. */
+const REFUSED: Readonly<Record<string, string>> = {
+  response_jailbreak:
+    'answers are not screened for attacks; guard reads what comes in, output_scan what leaks in answers',
+  rag: 'this build retrieves no documents; send them in the messages',
+  memory: 'this build keeps no memory of users',
+  image_gen: 'this build draws no images; route to a model that does',
 };
 
 /** A decision's plugins in our form; those that this build does not have, or that are switched off, are left out. */
@@ -23,18 +21,24 @@ export function importPlugins(plugins: Field, to: string): Record<string, unknow
     const at = `${to}[${taken.length}]`;
     const type = plugin.at('type').word;
     const configuration = plugin.at('configuration');
-    const readers = READERS[type];
+    const reader = Object.hasOwn(READERS, type) ? READERS[type] : undefined;
     if (configuration.at('enabled').value === false) {
       plugin.ignored('switched off in the file');
       continue;
     }
-    if (readers === undefined) {
-      plugin.ignored(`this build has no plugin ${type}`);
+    if (reader === undefined) {
+      const reason = Object.hasOwn(REFUSED, type) ? REFUSED[type] : undefined;
+      if (reason === undefined) plugin.ignored(`this build has no plugin ${type}`);
+      else plugin.refused(reason);
       continue;
     }
-    plugin.at('type').mapped(`${at}.type`);
+    const keys = reader.read(configuration, at);
+    if (keys === undefined) continue;
+    const ours = reader.type ?? type;
+    if (reader.differs === undefined) plugin.at('type').mapped(`${at}.type`);
+    else plugin.at('type').approximated(`${at}.type: ${ours}`, reader.differs);
     configuration.at('enabled').mapped(at);
-    taken.push({ type, ...readKeys(configuration, at, readers) });
+    taken.push({ type: ours, ...keys });
   }
   return taken;
 }
