@@ -26,6 +26,10 @@ export interface CacheEntry extends CacheTags {
   /** What the answer took and cost when it was made: saved with every hit. */
   readonly tookMs: number;
   readonly cost: number;
+  /** Of the answer's usage, all together, where it was counted. */
+  readonly tokens?: number;
+  /** JSON of the answer under another id and time, where it is held as text: cheaper than to read and print it. */
+  readonly print?: (id: string, created: number) => string;
 }
 
 export type CacheFound =

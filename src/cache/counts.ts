@@ -10,12 +10,13 @@ export class CacheCounts implements Omit<CacheStats, 'entries' | 'bytes' | 'evic
   savedCost = 0;
   savedMs = 0;
 
-  hit(kind: 'exact' | 'semantic', { completion, cost, tookMs }: CacheEntry): void {
+  hit(kind: 'exact' | 'semantic', entry: CacheEntry): void {
     if (kind === 'exact') this.hitsExact++;
     else this.hitsSemantic++;
-    this.savedTokens += completion.usage?.total_tokens ?? 0;
-    this.savedCost += cost;
-    this.savedMs += tookMs;
+    // an answer that is held as text is not read for this
+    this.savedTokens += entry.tokens ?? entry.completion.usage?.total_tokens ?? 0;
+    this.savedCost += entry.cost;
+    this.savedMs += entry.tookMs;
   }
 
   miss(isRefused: boolean): void {

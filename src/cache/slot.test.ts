@@ -23,10 +23,19 @@ const entryOf = (content: string): CacheEntry => ({
 test('gives its entry as it was, whatever is done to the one put in or given out', () => {
   const put = entryOf('kept');
   const slot = new Slot(1, KEY, put, 'Where?');
-  expect(slot.entry).toEqual(put);
+  expect(slot.entry).toMatchObject(put);
   put.completion.model = 'changed';
   slot.entry.completion.model = 'changed';
-  expect(slot.entry).toEqual(entryOf('kept'));
+  expect(slot.entry).toMatchObject(entryOf('kept'));
+});
+
+test('prints its answer under another id and time', () => {
+  const { entry } = new Slot(1, KEY, entryOf('kept'), undefined);
+  expect(JSON.parse(entry.print?.('"new"', 7) ?? '')).toEqual({
+    ...entryOf('kept').completion,
+    id: '"new"',
+    created: 7,
+  });
 });
 
 test('has a profile only where it has a question', () => {

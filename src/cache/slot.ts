@@ -1,3 +1,4 @@
+import type { ChatCompletion } from '../protocol/openai-chat.ts';
 import type { CacheEntry, CacheKey } from './contract.ts';
 import type { Held } from './eviction/define.ts';
 import { type Profile, profileOf } from './likeness.ts';
@@ -17,7 +18,10 @@ export class Slot implements Held {
   readonly about: Omit<CacheEntry, 'completion'>;
   readonly hash: number;
   readonly bytes: number;
-  readonly #completion: string;
+  readonly #id: string;
+  readonly #created: number;
+  /** JSON of the answer, without its id and its time. */
+  readonly #rest: string;
   /** Undefined: found by the exact digest only. */
   readonly #question: string | undefined;
   #profile: Profile | undefined;
@@ -27,20 +31,37 @@ export class Slot implements Held {
     const { completion, ...about } = entry;
     this.id = id;
     this.key = { exact, partition };
-    this.about = about;
+    this.about = { ...about, tokens: completion.usage?.total_tokens ?? 0 };
     this.hash = hashOf(exact);
-    this.#completion = JSON.stringify(completion);
+    const { id: itsId, created, ...rest } = completion;
+    this.#id = itsId;
+    this.#created = created;
+    this.#rest = JSON.stringify(rest);
     this.#question = question;
     const likeness =
       question === undefined
         ? 0
         : PROFILE_BYTES + PROFILE_CHAR_BYTES * question.length + stringBytes(question);
-    this.bytes = OVERHEAD_BYTES + stringBytes(this.#completion) + likeness;
+    this.bytes = OVERHEAD_BYTES + stringBytes(this.#rest) + stringBytes(itsId ?? '') + likeness;
   }
 
-  /** A new one each time. O(length of the answer). */
+  /** A new one each time; its answer is read when it is looked at. O(length of the answer) then. */
   get entry(): CacheEntry {
-    return { ...this.about, completion: JSON.parse(this.#completion) as CacheEntry['completion'] };
+    const print = (id: string, created: number) => this.#print(id, created);
+    const read = () => JSON.parse(print(this.#id, this.#created)) as ChatCompletion;
+    let completion: ChatCompletion | undefined;
+    return {
+      ...this.about,
+      print,
+      get completion() {
+        completion ??= read();
+        return completion;
+      },
+    };
+  }
+
+  #print(id: string, created: number): string {
+    return `{"id":${JSON.stringify(id)},"created":${created},${this.#rest.slice(1)}`;
   }
 
   /** Of the question, made when it is first compared; undefined: nothing is like it. */

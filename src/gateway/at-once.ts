@@ -8,7 +8,7 @@ import type { Caller } from './identity/contract.ts';
 import { completionEvents } from './immediate.ts';
 import type { Plan } from './plan.ts';
 import { openClientStream } from './relay.ts';
-import { responseHeaders, sendJson, vsrHeaders } from './reply.ts';
+import { responseHeaders, sendJson, sendText, vsrHeaders } from './reply.ts';
 import type { OnBoard, Runtime } from './runtime.ts';
 import { recall } from './same-again.ts';
 
@@ -26,18 +26,23 @@ export async function answerAtOnce(
   gateway: Gateway,
   runtime: Runtime,
   { endpoint, exchange, plan, wantsUsage }: Answerable,
-  { completion, path }: ImmediateAnswer,
+  answer: ImmediateAnswer,
 ): Promise<void> {
   const { filters, res } = exchange;
   const { form } = endpoint;
+  const { path, print } = answer;
   exchange.status = 200;
   if (exchange.stream) {
-    const events = completionEvents(completion, { filters, form, wantsUsage });
+    const events = completionEvents(answer.completion, { filters, form, wantsUsage });
     openClientStream(gateway, runtime, exchange, plan, path).end(events);
     return;
   }
-  const filtered = filters === undefined ? completion : await filters.whole(completion);
   const headers = responseHeaders(exchange, {}, vsrHeaders(runtime, plan, path));
+  if (filters === undefined && form === undefined && print !== undefined) {
+    sendText(res, 200, print(), headers);
+    return;
+  }
+  const filtered = filters === undefined ? answer.completion : await filters.whole(answer.completion);
   sendJson(res, 200, form?.wholeFromChat(filtered) ?? filtered, headers);
 }
 

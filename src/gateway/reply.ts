@@ -13,8 +13,18 @@ export function sendJson(
   body: unknown,
   headers: Record<string, string> = {},
 ): void {
+  sendText(res, status, JSON.stringify(body), headers);
+}
+
+/** Sends `json` whole, likewise. */
+export function sendText(
+  res: ServerResponse,
+  status: number,
+  json: string,
+  headers: Record<string, string>,
+): void {
   if (res.headersSent || res.destroyed) return;
-  const bytes = Buffer.from(JSON.stringify(body));
+  const bytes = Buffer.from(json);
   res.writeHead(status, {
     'content-type': 'application/json',
     'content-length': String(bytes.length),

@@ -48,6 +48,8 @@ export interface ImmediateAnswer {
   readonly completion: ChatCompletion;
   /** For `x-vsr-response-path` and metrics. */
   readonly path: 'fast_response' | 'cache' | 'blocked';
+  /** JSON of the completion, where it is at hand; sent as it is where nothing is done to the answer. */
+  readonly print?: () => string;
   /**
    * The answer to the very same request a moment later, found without looking at the request again; undefined where there
    * is none any more. Left out: the request has to be looked at each time. Must hold no part of the request.

@@ -123,13 +123,21 @@ export class ResponseCachePlugin implements Plugin {
   ): ImmediateAnswer {
     request.answerHeader('x-fairlead-cache', part);
     const answer = this.#replayed(entry);
-    return again === undefined ? answer : { ...answer, again };
+    return again === undefined ? answer : Object.assign(answer, { again });
   }
 
   /** The kept answer as one that was just given. */
-  #replayed({ completion }: CacheEntry): ImmediateAnswer {
+  #replayed(entry: CacheEntry): ImmediateAnswer {
+    const id = `chatcmpl-${randomUUID()}`;
     const created = Math.floor(this.#world.clock.wallMs() / 1_000);
-    return { path: 'cache', completion: { ...completion, id: `chatcmpl-${randomUUID()}`, created } };
+    const { print } = entry;
+    return {
+      path: 'cache',
+      get completion() {
+        return { ...entry.completion, id, created };
+      },
+      ...(print === undefined ? {} : { print: () => print(id, created) }),
+    };
   }
 
   /** As `find` for the same request; what only a shared store has is left to the next look at the request. */

@@ -56,7 +56,7 @@ describe('an equal request', () => {
     expect(await ask(requestOf())).toMatchObject({ kept: undefined, part: 'miss' });
     const { kept, part } = await ask(requestOf());
     expect(part).toBe('hit-exact');
-    expect(kept).toEqual({
+    expect(kept).toMatchObject({
       path: 'cache',
       completion: {
         ...completionOf('From a backend.'),

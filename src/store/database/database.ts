@@ -20,6 +20,8 @@ export interface Database {
     run: (tx: Transaction<Tables>) => Promise<Result>,
     options?: ExclusiveOptions,
   ): Promise<Result>;
+  /** Adds rows to the log; only inside of the transaction `tx`. The one write that comes thousands of times a second. */
+  insertRecords(tx: Transaction<Tables>, rows: readonly Tables['fairlead_records'][]): Promise<void>;
   close(): Promise<void>;
 }
 

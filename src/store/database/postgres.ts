@@ -53,6 +53,9 @@ export function postgresKind(url: string): DatabaseKind {
   };
 }
 
+/** It takes 65,535 parameters in a statement. */
+const ROWS_A_STATEMENT = 1_000;
+
 async function openPostgres(url: string): Promise<Database> {
   const pool = new pg.Pool({
     connectionString: url,
@@ -85,6 +88,14 @@ async function openPostgres(url: string): Promise<Database> {
         await sql`select pg_advisory_xact_lock(${sql.lit(LOCK_SPACE)}, ${sql.lit(LOCKS[lock])})`.execute(tx);
         return run(tx);
       }),
+    insertRecords: async (tx, rows) => {
+      for (let from = 0; from < rows.length; from += ROWS_A_STATEMENT) {
+        await tx
+          .insertInto('fairlead_records')
+          .values(rows.slice(from, from + ROWS_A_STATEMENT))
+          .execute();
+      }
+    },
     close: () => db.destroy(),
   };
 }

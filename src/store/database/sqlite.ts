@@ -1,6 +1,6 @@
 import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import { FairleadError } from '../../core/errors.ts';
 import type { Database, DatabaseKind, Trouble } from './database.ts';
@@ -8,6 +8,9 @@ import { BUSY_MS, sqliteDialect } from './sqlite-dialect.ts';
 import type { Tables } from './tables.ts';
 
 const FILE = 'fairlead.sqlite';
+
+const INSERT_RECORD =
+  'insert into fairlead_records (seq, at_ms, kind, key_id, body, hash) values (?, ?, ?, ?, ?, ?)';
 
 /** What SQLite's primary result codes mean here: https://www.sqlite.org/rescode.html. */
 const TROUBLES: Readonly<Record<number, Trouble>> = {
@@ -58,6 +61,7 @@ function openSqlite(folder: string, mustExist: boolean): Database {
     throw thrown;
   }
   const db = new Kysely<Tables>({ dialect: sqliteDialect(database) });
+  let insert: StatementSync | undefined;
   return {
     db,
     // A file that was removed takes writes as before, and they are lost.
@@ -74,6 +78,12 @@ function openSqlite(folder: string, mustExist: boolean): Database {
           database.exec('pragma synchronous = normal');
         }
       });
+    },
+    // One prepared statement, over and over: a third of what a statement of many rows takes to be built and read.
+    insertRecords: async (_tx, rows) => {
+      insert ??= database.prepare(INSERT_RECORD);
+      for (const { seq, at_ms, kind, key_id, body, hash } of rows)
+        insert.run(seq, at_ms, kind, key_id, body, hash);
     },
     close: () => db.destroy(),
   };

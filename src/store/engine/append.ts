@@ -18,9 +18,6 @@ export interface AppendRequest {
   readonly retryAbove: number | undefined;
 }
 
-/** PostgreSQL takes 65,535 parameters in a statement, SQLite 32,766. */
-const ROWS_A_STATEMENT = 1_000;
-
 /** Writes all rows of the request, or none. Resolves with the head of the chain then. */
 export async function append(
   database: Database,
@@ -38,12 +35,13 @@ export async function append(
     const [first] = fresh;
     if (first === undefined) return state.head;
     if (retryAbove !== undefined && (await isWritten(tx, first, retryAbove))) return state.head;
-    return appendRows(tx, chain, state, fresh);
+    return appendRows(database, tx, chain, state, fresh);
   });
 }
 
 /** Only inside of the chain's lock. */
 export async function appendRows(
+  database: Pick<Database, 'insertRecords'>,
   tx: Transaction<Tables>,
   chain: Chain,
   state: ChainState,
@@ -55,12 +53,7 @@ export async function appendRows(
     hash = chain.hashOf(hash, { seq, atMs: row.at_ms, kind: row.kind, body: row.body });
     return { ...row, seq, hash };
   });
-  for (let from = 0; from < values.length; from += ROWS_A_STATEMENT) {
-    await tx
-      .insertInto('fairlead_records')
-      .values(values.slice(from, from + ROWS_A_STATEMENT))
-      .execute();
-  }
+  await database.insertRecords(tx, values);
   const head = { seq, hash };
   await writeChain(tx, chain, { ...state, head });
   return head;

@@ -45,7 +45,7 @@ export async function dropOldRows(
     const anchor = { seq: last.seq, hash: last.hash };
     await writeChain(tx, chain, { ...state, anchor });
     const event = droppedEvent(nowMs, anchor, rows);
-    await appendRows(tx, chain, { ...state, anchor }, [
+    await appendRows(database, tx, chain, { ...state, anchor }, [
       { kind: event.kind, at_ms: nowMs, key_id: null, body: JSON.stringify(event) },
     ]);
     return { rows, more: rows >= rowsATurn };
