@@ -1,15 +1,10 @@
-import * as crypto from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeKeys, NOON_MS, newKey, standingClock } from './identity.fixture.ts';
 import { openKeyTable } from './key-table.ts';
 import { keyDigest, makeKey } from './virtual-key.ts';
 
-vi.mock('node:crypto', async (original) => {
-  const real = await original<typeof crypto>();
-  return { ...real, timingSafeEqual: vi.fn(real.timingSafeEqual) };
-});
-
-const compare = vi.mocked(crypto.timingSafeEqual);
+const compare = vi.fn(timingSafeEqual);
 beforeEach(() => {
   compare.mockClear();
 });
@@ -17,7 +12,7 @@ beforeEach(() => {
 async function tableOf(...keys: ReturnType<typeof newKey>[]) {
   const [store, clock] = [new FakeKeys(), standingClock()];
   for (const { record } of keys) await store.put(record);
-  const table = await openKeyTable(store, clock);
+  const table = await openKeyTable(store, clock, compare);
   return { store, clock, table, [Symbol.dispose]: () => table.dispose() };
 }
 
