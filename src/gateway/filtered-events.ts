@@ -41,13 +41,6 @@ export class FilteredEvents {
     return join(out);
   }
 
-  /** What filters still hold, of a stream that ended without `[DONE]`. */
-  end(): Buffer | undefined {
-    const out: (Buffer | string)[] = [];
-    this.#flush(out);
-    return join(out);
-  }
-
   #event(bytes: Buffer, start: number, end: number, out: (Buffer | string)[]): void {
     let line = start;
     let data = dataStart(bytes, line);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Sim } from '../../src/sim/server.ts';
 import { configOf, fastSim, MODEL } from './support/backends.ts';
-import { type RedisServer, startRedis } from './support/databases.ts';
+import { type RedisServer, startPostgres, startRedis } from './support/databases.ts';
 import { type GatewayProcess, startGateway } from './support/gateway.ts';
 
 const EXECUTABLE = join(import.meta.dirname, '../../bin/fairlead.js');
@@ -199,7 +199,13 @@ describe('keys', () => {
     expect((await chat(gateway, 'hi', { headers: { 'x-authz-user-id': 'root' } })).status).toBe(401);
     await expect.poll(async () => (await chat(gateway, 'hi', { key })).status, { timeout: 5_000 }).toBe(200);
     expect((await fetch(`${gateway.url}/v1/models`)).status).toBe(401);
-    expect((await fetch(`${gateway.url}/api/v1/config`)).status).toBe(401);
+    const configStatus = (headers: Record<string, string>) =>
+      fetch(`${gateway.url}/api/v1/config`, { headers }).then(({ status }) => status);
+    expect(await configStatus({})).toBe(401);
+    expect(await configStatus({ authorization: `Bearer ${key}` })).toBe(401);
+    const root = await fairlead('keys', 'create', ...store, '--name', 'root', '--admin', '--quiet');
+    const admin = { authorization: `Bearer ${root.out.trim()}` };
+    await expect.poll(() => configStatus(admin), { timeout: 5_000 }).toBe(200);
 
     const statuses: number[] = [];
     let last: Response | undefined;
@@ -224,6 +230,23 @@ describe('keys', () => {
     expect(listed.out).toContain('"status":200');
   });
 });
+
+/** How many of 300 requests of 50 clients at once, who take turns at the gateways, are served; the others must be refused. */
+async function granted(gateways: readonly GatewayProcess[], key: string): Promise<number> {
+  let served = 0;
+  const client = async (gateway: GatewayProcess) => {
+    for (let i = 0; i < 6; i++) {
+      const response = await chat(gateway, 'hi', { key });
+      await response.text();
+      if (response.status === 200) served++;
+      else expect(response.status).toBe(429);
+    }
+  };
+  await Promise.all(
+    Array.from({ length: 50 }, (_, i) => client(gateways[i % gateways.length] as GatewayProcess)),
+  );
+  return served;
+}
 
 describe('budgets', () => {
   let redis: RedisServer;
@@ -252,20 +275,7 @@ describe('budgets', () => {
     const { key } = JSON.parse(made.out) as { key: string };
     await using one = await startGateway({ config });
     await using two = await startGateway({ config });
-    let granted = 0;
-    let refused = 0;
-    const client = async (gateway: GatewayProcess) => {
-      for (let i = 0; i < 6; i++) {
-        const response = await chat(gateway, 'hi', { key });
-        await response.text();
-        if (response.status === 200) granted++;
-        else if (response.status === 429) refused++;
-        else throw new Error(`answered ${response.status}`);
-      }
-    };
-    await Promise.all(Array.from({ length: 50 }, (_, i) => client(i % 2 === 0 ? one : two)));
-    expect(granted).toBe(100);
-    expect(refused).toBe(200);
+    expect(await granted([one, two], key)).toBe(100);
   });
 
   test('so do 50 clients at the workers of one gateway with a store alone', async () => {
@@ -284,18 +294,45 @@ describe('budgets', () => {
     const { key } = JSON.parse(made.out) as { key: string };
     const config = configOf([sim], { store: { path }, identity: { keys: true } });
     await using gateway = await startGateway({ config, args: ['--workers', '2'] });
-    let granted = 0;
-    await Promise.all(
-      Array.from({ length: 50 }, async () => {
-        for (let i = 0; i < 6; i++) {
-          const response = await chat(gateway, 'hi', { key });
-          await response.text();
-          if (response.status === 200) granted++;
-          else expect(response.status).toBe(429);
-        }
-      }),
+    expect(await granted([gateway], key)).toBe(100);
+  });
+
+  test('a gateway that is killed in the middle gives no request away', async () => {
+    const path = join(folder, 'budget-killed');
+    const made = await fairlead(
+      'keys',
+      'create',
+      '--path',
+      path,
+      '--name',
+      'b',
+      '--budget',
+      '100 requests/day',
+      '--json',
     );
-    expect(granted).toBe(100);
+    const { key } = JSON.parse(made.out) as { key: string };
+    const config = configOf([sim], { store: { path }, identity: { keys: true } });
+    let served = 0;
+    for (const killAt of [30, 60, Number.POSITIVE_INFINITY]) {
+      await using gateway = await startGateway({ config });
+      let gone = false;
+      const client = async () => {
+        while (!gone) {
+          const response = await chat(gateway, 'hi', { key }).catch(() => undefined);
+          if (response === undefined) return;
+          if (response.status === 429) return;
+          if (response.status === 200) served++;
+          if (served >= killAt && !gone) {
+            gone = true;
+            gateway.process.kill('SIGKILL');
+          }
+        }
+      };
+      await Promise.all(Array.from({ length: 8 }, client));
+    }
+    expect(served).toBeLessThanOrEqual(100);
+    expect(served).toBeGreaterThan(100 - 2 * 8 - 1); // what was under way at a kill stays spent
+    expect((await fairlead('log', 'verify', '--path', path)).code).toBe(0);
   });
 
   test('Redis gone: limits go on in memory, /ready says so, and it comes back by itself', async () => {
@@ -314,6 +351,53 @@ describe('budgets', () => {
     await expect.poll(async () => (await ready()).status, { timeout: 10_000 }).toBe('ready');
     expect((await chat(gateway, 'hi')).status).toBe(200);
   });
+});
+
+test('PostgreSQL gone: keys hold, records wait, /ready says so, and all is written when it is back', async () => {
+  await using postgres = await startPostgres();
+  const url = await postgres.database();
+  const made = await fairlead(
+    'keys',
+    'create',
+    '--url',
+    url,
+    '--name',
+    'p',
+    '--budget',
+    '5 money/day',
+    '--json',
+  );
+  const { key } = JSON.parse(made.out) as { key: string };
+  const config = JSON.stringify({
+    models: [
+      {
+        name: MODEL,
+        price: { inputPer1M: 1_000, outputPer1M: 1_000 },
+        backends: [{ url: sim.url, provider: 'vllm' }],
+      },
+    ],
+    store: { url, flushMs: 20 },
+    identity: { keys: true },
+  });
+  await using gateway = await startGateway({ config });
+  const status = async () =>
+    ((await (await fetch(`${gateway.url}/ready`)).json()) as { status: string }).status;
+  const served = async () => (await chat(gateway, 'hi', { key })).status;
+  expect(await served()).toBe(200);
+  await postgres.stop();
+  for (let i = 0; i < 5; i++) expect(await served()).toBe(200);
+  await expect.poll(status, { timeout: 10_000 }).toBe('degraded');
+  await postgres.start();
+  await expect.poll(status, { timeout: 20_000 }).toBe('ready');
+  await gateway.stop();
+  const listed = await fairlead('log', 'list', '--url', url, '--limit', '100', '--kind', 'request', '--json');
+  const rows = listed.out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { body: { cost: number } });
+  expect(rows.length).toBe(6);
+  expect(rows.every(({ body }) => body.cost > 0)).toBe(true);
+  expect((await fairlead('log', 'verify', '--url', url)).code).toBe(0);
 });
 
 test('without identity, nobody outside this machine is listened to', async () => {

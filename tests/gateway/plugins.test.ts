@@ -63,6 +63,48 @@ describe('plugins of every request', () => {
   });
 });
 
+describe('the same request again and again', () => {
+  const cached = { plugins: [{ type: 'response_cache', scope: 'global' }] };
+
+  test('is answered without a backend, whole and as a stream, until it is dropped or the configuration changes', async () => {
+    const sim = await backend();
+    const { url, gateway, reload } = await startGateway({ ...modelOn([sim.url]), ...cached });
+    const state = async (more: object = {}) => {
+      const response = await ask(url, 'Where is Oslo?', more);
+      const text = await response.text();
+      expect(response.status).toBe(200);
+      expect(text).toContain('simulated answer');
+      return response.headers.get('x-fairlead-cache');
+    };
+    const states = [];
+    for (let i = 0; i < 5; i++) states.push(await state());
+    expect(states).toEqual(['miss', 'hit-exact', 'hit-exact', 'hit-exact', 'hit-exact']);
+    for (let i = 0; i < 3; i++) expect(await state({ stream: true })).toBe('hit-exact');
+    expect(gateway.services.cache.stats().hitsExact).toBe(7);
+    expect(sim.received.length).toBe(1);
+
+    await gateway.services.cache.invalidate({});
+    expect([await state(), await state(), await state()]).toEqual(['miss', 'hit-exact', 'hit-exact']);
+    await reload({ ...modelOn([sim.url], { context: 4_096 }), ...cached });
+    expect([await state(), await state()]).toEqual(['miss', 'hit-exact']);
+    await reload(modelOn([sim.url]));
+    expect([await state(), await state()]).toEqual(['off', 'off']);
+  });
+
+  test('is masked and restored each time where something in it is masked', async () => {
+    const sim = await echo();
+    const { url } = await guarded([sim.url], [REDACT, ...cached.plugins]);
+    const states = [];
+    for (const name of ['ann', 'ann', 'ann', 'bob']) {
+      const response = await ask(url, `mail ${name}.canary@example-canary.com`);
+      states.push(response.headers.get('x-fairlead-cache'));
+      expect(await response.text()).toContain(`${name}.canary@example-canary.com`);
+    }
+    // the backend sees the same placeholder for either address, and one answer serves both
+    expect(states).toEqual(['miss', 'hit-exact', 'hit-exact', 'hit-exact']);
+  });
+});
+
 describe('odd answers behind plugins', () => {
   const odd = ['{}', '{"choices":null}', '{"choices":[null]}', '{"choices":[{"index":0}]}', '[]'];
   test.each(odd)('%s is the backend’s fault, told with a code', async (body) => {

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
-import { type ChainableCommander, Redis } from 'ioredis';
+import type { ChainableCommander, Redis } from 'ioredis';
 import type { Clock } from '../../core/clock.ts';
+import { createRedisClient } from '../../store/redis-client.ts';
 import type { CacheEntry, CacheKey, Invalidation } from '../contract.ts';
 import type { SharedCache, SharedCandidate } from './contract.ts';
 import { Reach } from './reach.ts';
@@ -8,8 +9,6 @@ import { decode, encode, FORM } from './stored.ts';
 
 const PREFIX = `fairlead:cache:${FORM}:`;
 const COMMAND_MS = 250;
-const CONNECT_MS = 1_000;
-const LONGEST_RECONNECT_MS = 2_000;
 /** Answers dropped by one command. */
 const BATCH = 500;
 
@@ -21,17 +20,7 @@ const BATCH = 500;
  * second, not yet.
  */
 export async function openRedisCache(url: string, clock: Clock): Promise<SharedCache> {
-  const redis = new Redis(url, {
-    lazyConnect: true,
-    connectTimeout: CONNECT_MS,
-    commandTimeout: COMMAND_MS,
-    enableOfflineQueue: false,
-    autoResendUnfulfilledCommands: false,
-    maxRetriesPerRequest: 0,
-    retryStrategy: (times) => Math.min(LONGEST_RECONNECT_MS, 100 * 2 ** Math.min(times - 1, 10)),
-    connectionName: 'fairlead-cache',
-  });
-  redis.on('error', () => undefined); // commands tell
+  const redis = createRedisClient(url, 'fairlead-cache', COMMAND_MS);
   const cache = new RedisCache(redis, clock);
   await redis.connect().catch(() => undefined); // it goes on trying by itself
   await cache.look();

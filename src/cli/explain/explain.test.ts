@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
@@ -84,6 +84,16 @@ it('says it in words, secrets never among them', async () => {
   expect(out).toMatch(/keyword:maths/);
   expect(out).toMatch(/"enable_thinking":true/);
   expect(out).not.toContain('sk-never-shown');
+});
+
+it('names the plugins of every request', async () => {
+  const guarded = join(folder, 'guarded.yaml');
+  const plugins = 'plugins: [{ type: fast_response, message: No. }]\n';
+  await writeFile(guarded, `${await readFile(file, 'utf8')}\n${plugins}`);
+  expect((await run('-c', guarded, 'Prove it.')).out).toMatch(/^plugins {4}fast_response$/m);
+  expect((await reply('-c', guarded, 'Prove it.')).plugins).toEqual([
+    { type: 'fast_response', message: 'No.' },
+  ]);
 });
 
 it('says that a model asked for by name is taken as it is', async () => {

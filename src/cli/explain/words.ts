@@ -3,8 +3,13 @@ import type { Explained } from '../../routing/outcome.ts';
 import { renderExplanation } from '../../routing/render.ts';
 
 /** The explanation as `fairlead explain` prints it for people. */
-export function explanationText(explained: Explained, { reasoning }: ExplainReply): string {
-  return `${[renderExplanation(explained), ...fieldLines(reasoning)].join('\n')}\n`;
+export function explanationText(explained: Explained, { reasoning, plugins }: ExplainReply): string {
+  return `${[renderExplanation(explained), ...fieldLines(reasoning), ...pluginLines(plugins)].join('\n')}\n`;
+}
+
+/** What would be done to the request and its answer, by the plugins' types; no line where nothing would be. */
+function pluginLines(plugins: ExplainReply['plugins']): string[] {
+  return plugins.length === 0 ? [] : [`plugins    ${plugins.map(({ type }) => type).join(', ')}`];
 }
 
 /** What the reasoning mode means on the wire; no line where the client's fields stay as they are. */

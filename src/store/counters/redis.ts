@@ -1,7 +1,8 @@
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import type { Clock } from '../../core/clock.ts';
 import { FairleadError } from '../../core/errors.ts';
 import type { Counters, Take, Taken } from '../contract.ts';
+import { createRedisClient } from '../redis-client.ts';
 import { counterId } from './counter-id.ts';
 import { TAKE_SCRIPT } from './redis-script.ts';
 
@@ -9,8 +10,6 @@ import { TAKE_SCRIPT } from './redis-script.ts';
 const PREFIX = '{fairlead}:';
 /** A Redis that hangs holds up a request no longer. */
 const COMMAND_MS = 500;
-const CONNECT_MS = 1_000;
-const LONGEST_RECONNECT_MS = 2_000;
 
 interface WithTake {
   fairleadTake(keys: number, ...rest: readonly string[]): Promise<readonly (number | string)[]>;
@@ -75,17 +74,7 @@ class RedisCounters implements Counters {
  * unanswered may have been counted: it is never sent twice.
  */
 export async function createRedisCounters(url: string, clock: Pick<Clock, 'wallMs'>): Promise<Counters> {
-  const redis = new Redis(url, {
-    lazyConnect: true,
-    connectTimeout: CONNECT_MS,
-    commandTimeout: COMMAND_MS,
-    enableOfflineQueue: false,
-    autoResendUnfulfilledCommands: false,
-    maxRetriesPerRequest: 0,
-    retryStrategy: (times) => Math.min(LONGEST_RECONNECT_MS, 100 * 2 ** Math.min(times - 1, 10)),
-    connectionName: 'fairlead',
-  });
-  redis.on('error', () => undefined); // commands tell
+  const redis = createRedisClient(url, 'fairlead', COMMAND_MS);
   const counters = new RedisCounters(redis, clock);
   await redis.connect().catch(() => undefined); // it goes on trying by itself
   return counters;
