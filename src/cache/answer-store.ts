@@ -1,4 +1,5 @@
-import type { CacheEntry, CacheKey, CacheTags, Invalidation } from './contract.ts';
+import type { CacheEntry, CacheKey, Invalidation } from './contract.ts';
+import { isMeant } from './drops.ts';
 import type { Eviction, EvictionKind } from './eviction/define.ts';
 import type { Profile } from './likeness.ts';
 import { Neighbours } from './neighbours.ts';
@@ -125,12 +126,4 @@ export class AnswerStore {
       if (next.value.about.expiresAtMs <= nowMs) this.#remove(next.value);
     }
   }
-}
-
-function isMeant({ tenant, model, tags }: CacheTags, what: Invalidation): boolean {
-  return (
-    (what.tenant === undefined || what.tenant === tenant) &&
-    (what.model === undefined || what.model === model) &&
-    (what.tag === undefined || tags.includes(what.tag))
-  );
 }

@@ -89,6 +89,27 @@ describe('an equal request', () => {
   });
 });
 
+describe('an answer under way while its like is dropped', () => {
+  test('is not kept, and the next one is', async () => {
+    const { cache, clock, find } = setup();
+    const began = entryOf('Old.');
+    clock.nowMs += 50;
+    await cache.invalidate({ model: began.model });
+    cache.put(lookupOf('Why?'), { ...began, storedAtMs: clock.nowMs, tookMs: 100 });
+    expect(find(lookupOf('Why?')).kind).toBe('miss');
+    clock.nowMs += 200;
+    cache.put(lookupOf('Why?'), { ...began, storedAtMs: clock.nowMs, tookMs: 100 });
+    expect(find(lookupOf('Why?')).kind).toBe('exact');
+  });
+
+  test('is kept where it is none of what was dropped', async () => {
+    const { cache, clock, find } = setup();
+    await cache.invalidate({ model: 'another' });
+    cache.put(lookupOf('Why?'), { ...entryOf('Mine.'), storedAtMs: clock.nowMs, tookMs: 100 });
+    expect(find(lookupOf('Why?')).kind).toBe('exact');
+  });
+});
+
 describe('a question in other words', () => {
   const first = lookupOf('How do I reverse a list in Python?');
 
@@ -248,7 +269,7 @@ describe('requests under way', () => {
 });
 
 test('what is dropped fits every field that is given', async () => {
-  const { cache } = setup();
+  const { cache, clock } = setup();
   const entries: [string, Partial<CacheEntry>][] = [
     ['1', { tenant: 'a', model: 'x', tags: ['t', 'u'] }],
     ['2', { tenant: 'a', model: 'y', tags: ['t'] }],
@@ -256,7 +277,10 @@ test('what is dropped fits every field that is given', async () => {
     ['4', {}],
   ];
   const fill = () => {
-    for (const [question, over] of entries) cache.put(lookupOf(question), entryOf('!', over));
+    clock.nowMs += 1_000; // asked for after what was dropped
+    const storedAtMs = clock.nowMs;
+    for (const [question, over] of entries)
+      cache.put(lookupOf(question), entryOf('!', { storedAtMs, ...over }));
   };
   fill();
   expect(await cache.invalidate({ tenant: 'c' })).toBe(0);

@@ -11,6 +11,7 @@ import type {
   ResponseCache,
 } from './contract.ts';
 import { CacheCounts } from './counts.ts';
+import { Drops } from './drops.ts';
 import type { EvictionKind } from './eviction/define.ts';
 import { Flights } from './flights.ts';
 import { profileOf } from './likeness.ts';
@@ -46,6 +47,7 @@ class LayeredCache implements ResponseCache {
   readonly #store: AnswerStore;
   readonly #flights = new Flights();
   readonly #counts = new CacheCounts();
+  readonly #drops = new Drops();
 
   constructor({ maxBytes, eviction, clock, shared }: ResponseCacheOptions) {
     this.#clock = clock;
@@ -67,6 +69,7 @@ class LayeredCache implements ResponseCache {
   }
 
   put({ key, vector }: CacheLookup, entry: CacheEntry): void {
+    if (this.#drops.covers(entry)) return;
     const place = key.question === '' ? undefined : vector?.();
     this.#store.add(key, entry, place, this.#clock.wallMs());
     void this.#shared?.put(key, vector, entry);
@@ -87,6 +90,7 @@ class LayeredCache implements ResponseCache {
   }
 
   async invalidate(what: Invalidation): Promise<number> {
+    this.#drops.add(what, this.#clock.wallMs());
     const here = this.#store.drop(what);
     return Math.max(here, (await this.#shared?.invalidate(what)) ?? 0);
   }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { FairleadError } from '../core/errors.ts';
 import type { AttackAction, AttackVerdict } from '../guard/attack-rules.ts';
 import type { ImmediateAnswer, PluginRequest } from './define.ts';
-import { type GuardedText, withoutTexts } from './guarded-texts.ts';
+import { type GuardedText, stripTexts } from './guarded-texts.ts';
 
 /** A text that does not pass. */
 export interface Caught extends AttackVerdict {
@@ -41,8 +41,7 @@ export function act(
   if (options.model !== undefined && caught.some(({ action }) => action === 'route'))
     request.routeTo(options.model);
   const stripped = caught.filter(({ action }) => action === 'strip').map(({ at }) => at);
-  if (stripped.length > 0)
-    request.set('messages', withoutTexts(request.get('messages'), stripped, options.note));
+  if (stripped.length > 0) stripTexts(request, stripped, options.note);
   return undefined;
 }
 

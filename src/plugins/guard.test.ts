@@ -188,3 +188,28 @@ test('needs the on-board models', () => {
   const create = () => guard.create(guard.config.parse({}), pluginWorld());
   expect(create).toThrow(expect.objectContaining({ code: 'FL_CONFIG_INVALID' }));
 });
+
+describe('documents of the request', () => {
+  const documents = ['plain', { title: 'note', text: 'injection90 here' }, { data: { text: 'plain too' } }];
+
+  test('are read, and those that do not pass are taken out', async () => {
+    const { plugin, asked } = setUp();
+    const request = pluginRequest({ documents });
+    expect(await plugin.before?.(request)).toBeUndefined();
+    expect(request.get('documents')).toEqual([documents[0], documents[2]]);
+    expect(asked).toEqual(['hi', 'plain', 'note\ninjection90 here', 'plain too']);
+    expect(request.fields.has('messages')).toBe(false);
+    expect(request.findings).toMatchObject([{ what: 'injection', action: 'stripped' }]);
+  });
+
+  test('are left alone where documents are not scanned, and where they are no list', async () => {
+    for (const [config, given] of [
+      [{ scan: ['last_turn'] }, documents],
+      [{}, 'injection90'],
+    ] as const) {
+      const request = pluginRequest({ documents: given });
+      await setUp(config).plugin.before?.(request);
+      expect(request.fields.size).toBe(0);
+    }
+  });
+});

@@ -31,7 +31,7 @@ const config = z.strictObject({
   harmful: ruleOf('block', 'Requests for harm.'),
   scan: z.array(z.enum(PLACES)).min(1).default(['last_turn', 'tool_results', 'documents']).meta({
     description:
-      'Which texts are read. documents: the text parts of a user’s message after its first. System and assistant messages are not read.',
+      'Which texts are read. documents: the request’s own documents, and the text parts of a user’s message after its first. System and assistant messages are not read.',
   }),
   model: z
     .string()
@@ -99,7 +99,7 @@ export default definePlugin({
     const scan: ReadonlySet<Place> = new Set(options.scan);
     return {
       before(request) {
-        const texts = guardedTexts(request.get('messages'), scan);
+        const texts = guardedTexts(request, scan);
         const attacks = texts.map(({ text }) => ask(text));
         return attacks.some((one) => one instanceof Promise)
           ? Promise.all(attacks).then((all) => act(request, caughtOf(texts, all, options), options))
