@@ -117,6 +117,30 @@ describe('answers are kept', () => {
     expect(metrics).toMatch(/llm_cache_plugin_hits_total\{[^}]*hit_kind="exact"[^}]*\} 2/);
   });
 
+  test('what one worker is told to drop, all of them drop', async () => {
+    await using gateway = await startGateway({
+      config: configOf([sim], { plugins: [{ type: 'response_cache', scope: 'global' }] }),
+      args: ['--workers', '2'],
+    });
+    // connections are dealt out in turn, so each worker has been asked after some of them
+    const states = async () => {
+      const seen = [];
+      for (let i = 0; i < 8; i++) {
+        const response = await chat(gateway, 'the workers’ own question', {
+          headers: { connection: 'close' },
+        });
+        await response.text();
+        seen.push(response.headers.get('x-fairlead-cache'));
+      }
+      return seen;
+    };
+    await states();
+    expect(new Set(await states())).toEqual(new Set(['hit-exact']));
+    const dropped = await fetch(`${gateway.url}/api/v1/cache/invalidate`, { method: 'POST', body: '{}' });
+    expect(dropped.status).toBe(200);
+    expect((await states()).filter((state) => state === 'miss').length).toBe(2);
+  });
+
   test('equal requests in flight are asked once', async () => {
     const slow = await fastSim({ ttftMs: 300 });
     await using gateway = await startGateway({

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { ApiDeps } from '../../api/deps.ts';
+import type { Invalidation } from '../../cache/contract.ts';
 import { systemClock } from '../../core/clock.ts';
 import { explainRequest } from '../../gateway/explain.ts';
 import type { Gateway } from '../../gateway/gateway.ts';
@@ -14,6 +15,8 @@ export interface ManagementOptions {
   readonly token: string | undefined;
   readonly models: BoardModels;
   metrics(): Promise<string>;
+  /** Tells processes beside this one which kept answers are to go. */
+  dropElsewhere(what: Invalidation): void;
 }
 
 type Listener = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
@@ -27,19 +30,33 @@ export function createManagement(options: ManagementOptions): Listener {
   };
 }
 
-async function build({ gateway, kinds, token, models, metrics }: ManagementOptions): Promise<Listener> {
+async function build({
+  gateway,
+  kinds,
+  token,
+  models,
+  metrics,
+  dropElsewhere,
+}: ManagementOptions): Promise<Listener> {
   const [{ createApi }, { getRequestListener }, { redactConfig, secretKeys }] = await Promise.all([
     import('../../api/api.ts'),
     import('@hono/node-server'),
     import('../../config/secrets.ts'),
   ]);
+  const { cache } = gateway.services;
   const fleet = () => gateway.runtime.fleet;
   const api = createApi({
     version: await readVersion(),
     limits: gateway.limits,
     token,
     isAdmin: adminCheck(gateway),
-    cache: gateway.services.cache,
+    cache: {
+      stats: () => cache.stats(),
+      invalidate: (what) => {
+        dropElsewhere(what);
+        return cache.invalidate(what);
+      },
+    },
     replay: gateway.services.replay,
     lists: kinds,
     explain: async (input) => (await explainRequest(gateway.runtime, input, systemClock.wallMs())).reply,

@@ -88,7 +88,12 @@ export async function startGateway(
     readText,
   });
   registry.onCollect(createCollector(metrics, gateway, standing));
-  const link = cluster.isWorker ? new WorkerLink(() => registry.snapshot()) : undefined;
+  const link = cluster.isWorker
+    ? new WorkerLink(
+        () => registry.snapshot(),
+        (what) => void gateway.services.cache.invalidate(what).catch(() => undefined), // the sender has told of a failure
+      )
+    : undefined;
   const metricsText = async () =>
     link === undefined ? registry.text() : renderMetrics(mergeSnapshots(await link.gather()));
 
@@ -104,7 +109,14 @@ export async function startGateway(
   const adminToken = onLoopback
     ? undefined
     : (loaded.config.listen.admin?.token ?? randomBytes(24).toString('base64url'));
-  const management = createManagement({ gateway, kinds, token: adminToken, models, metrics: metricsText });
+  const management = createManagement({
+    gateway,
+    kinds,
+    token: adminToken,
+    models,
+    metrics: metricsText,
+    dropElsewhere: (what) => link?.drop(what),
+  });
   const server = createGatewayServer({
     gateway,
     metrics: metricsText,

@@ -1,4 +1,5 @@
 import cluster, { type Worker } from 'node:cluster';
+import type { Invalidation } from '../../cache/contract.ts';
 import type { MetricsSnapshot } from '../../observe/metrics.ts';
 import type { ExitCode, Invocation } from '../commands/define.ts';
 import type { ServeOptions } from './options.ts';
@@ -8,6 +9,7 @@ type WorkerMessage =
   | { readonly type: 'ready'; readonly line: string }
   | { readonly type: 'gather'; readonly id: number }
   | { readonly type: 'gathered'; readonly id: number; readonly snapshots: readonly MetricsSnapshot[] }
+  | { readonly type: 'drop'; readonly what: Invalidation }
   | { readonly type: 'snapshot'; readonly id: number }
   | { readonly type: 'snapshotted'; readonly id: number; readonly snapshot: MetricsSnapshot };
 
@@ -42,6 +44,8 @@ export async function superviseWorkers(
         everReady = true;
         if (!announced) out.write(message.line);
         announced = true;
+      } else if (message.type === 'drop') {
+        for (const other of liveWorkers()) if (other.id !== worker.id) other.send(message);
       } else relay.handle(worker, message);
     });
   };
@@ -111,20 +115,26 @@ class MetricsRelay {
   }
 }
 
-/** A worker's side: answers the primary's questions and asks for the sum of all. */
+/** A worker's side: answers the primary's questions, asks for the sum of all, and passes on what concerns all. */
 export class WorkerLink {
   #nextId = 0;
   readonly #waiting = new Map<number, (snapshots: readonly MetricsSnapshot[]) => void>();
 
-  constructor(snapshot: () => MetricsSnapshot) {
+  constructor(snapshot: () => MetricsSnapshot, drop: (what: Invalidation) => void) {
     process.on('message', (message: WorkerMessage) => {
       if (message.type === 'snapshot') {
         process.send?.({ type: 'snapshotted', id: message.id, snapshot: snapshot() } satisfies WorkerMessage);
-      } else if (message.type === 'gathered') {
+      } else if (message.type === 'drop') drop(message.what);
+      else if (message.type === 'gathered') {
         this.#waiting.get(message.id)?.(message.snapshots);
         this.#waiting.delete(message.id);
       }
     });
+  }
+
+  /** Has the other workers drop the same answers. */
+  drop(what: Invalidation): void {
+    process.send?.({ type: 'drop', what } satisfies WorkerMessage);
   }
 
   ready(line: string): void {
