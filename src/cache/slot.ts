@@ -3,8 +3,8 @@ import type { CacheEntry, CacheKey } from './contract.ts';
 import type { Held } from './eviction/define.ts';
 import { type Profile, profileOf } from './likeness.ts';
 
-/** Two maps' places, the digests, an eviction set's place and the slot itself; heap growth of 100,000, Node 24. */
-const OVERHEAD_BYTES = 320;
+/** Two maps' places, the digests, what is said about the answer, an eviction set's place and the slot; heap growth of 100,000, Node 24. */
+const OVERHEAD_BYTES = 580;
 /** What a profile takes, whether it is made yet or not; `PROFILE_CHAR_BYTES` for each character of its question. */
 const PROFILE_BYTES = 300;
 const PROFILE_CHAR_BYTES = 14;
