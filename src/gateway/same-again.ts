@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { RecencyMap } from '../core/recency.ts';
 import type { ImmediateAnswer } from '../plugins/define.ts';
 import type { ChatRequest } from '../protocol/openai-chat.ts';
 import type { Exchange } from './exchange.ts';
@@ -77,14 +78,14 @@ const PASSING = new Set([
  * routing and no masking again; the cache is still asked for the answer itself, which may have ended or been dropped.
  */
 export class SameAgain {
-  readonly #known = new Map<string, { readonly request: KnownRequest; readonly untilMs: number }>();
+  readonly #known = new RecencyMap<string, { readonly request: KnownRequest; readonly untilMs: number }>();
 
   get isEmpty(): boolean {
     return this.#known.size === 0;
   }
 
   find(digest: string, nowMs: number): KnownRequest | undefined {
-    const found = this.#known.get(digest);
+    const found = this.#known.peek(digest);
     if (found === undefined) return undefined;
     if (found.untilMs > nowMs) return found.request;
     this.#known.delete(digest);
@@ -92,11 +93,8 @@ export class SameAgain {
   }
 
   keep(digest: string, request: KnownRequest, nowMs: number): void {
-    this.#known.delete(digest);
-    if (this.#known.size >= KNOWN_AT_MOST) {
-      const [oldest] = this.#known.keys();
-      if (oldest !== undefined) this.#known.delete(oldest);
-    }
+    const oldest = this.#known.size < KNOWN_AT_MOST ? undefined : this.#known.oldest();
+    if (oldest !== undefined) this.#known.delete(oldest);
     this.#known.set(digest, { request, untilMs: nowMs + KNOWN_MS });
   }
 }

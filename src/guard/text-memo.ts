@@ -1,11 +1,12 @@
 import { hash } from 'node:crypto';
+import { RecencyMap } from '../core/recency.ts';
 
 /**
  * What was found in texts that come again with every turn of a conversation, by their SHA-256: it holds no text, and lies in the
  * memory of this process alone. Bounded by weight; what was not used for longest goes first.
  */
 export class TextMemo<Value> {
-  readonly #known = new Map<string, Value>();
+  readonly #known = new RecencyMap<string, Value>();
   readonly #limit: number;
   readonly #weigh: (value: Value) => number;
   #weight = 0;
@@ -19,26 +20,24 @@ export class TextMemo<Value> {
   /** O(length of the text) for its digest, also where it is known. */
   get(text: string): { readonly value: Value | undefined; readonly digest: string } {
     const digest = hash('sha256', text, 'base64url');
-    const value = this.#known.get(digest);
-    if (value !== undefined) {
-      this.#known.delete(digest);
-      this.#known.set(digest, value);
-    }
-    return { value, digest };
+    return { value: this.#known.get(digest), digest };
   }
 
   set(digest: string, value: Value): void {
-    const before = this.#known.get(digest);
-    if (before !== undefined) {
-      this.#weight -= this.#weigh(before);
-      this.#known.delete(digest);
-    }
+    this.#forget(digest);
     this.#known.set(digest, value);
     this.#weight += this.#weigh(value);
-    for (const [oldest, one] of this.#known) {
-      if (this.#weight <= this.#limit) return;
-      this.#known.delete(oldest);
-      this.#weight -= this.#weigh(one);
+    while (this.#weight > this.#limit) {
+      const oldest = this.#known.oldest();
+      if (oldest === undefined) return;
+      this.#forget(oldest);
     }
+  }
+
+  #forget(digest: string): void {
+    const value = this.#known.peek(digest);
+    if (value === undefined) return;
+    this.#known.delete(digest);
+    this.#weight -= this.#weigh(value);
   }
 }

@@ -1,8 +1,9 @@
+import { RecencyMap } from '../../core/recency.ts';
 import type { Held } from './define.ts';
 
-/** What is held, in the order of last use; a Set keeps the order in which things came in. */
+/** What is held, in the order of last use. */
 export class Segment<Item extends Held> {
-  readonly #held = new Set<Item>();
+  readonly #held = new RecencyMap<Item, true>();
   bytes = 0;
 
   has(item: Item): boolean {
@@ -10,7 +11,7 @@ export class Segment<Item extends Held> {
   }
 
   add(item: Item): void {
-    this.#held.add(item);
+    this.#held.set(item, true);
     this.bytes += item.bytes;
   }
 
@@ -22,13 +23,11 @@ export class Segment<Item extends Held> {
   }
 
   touch(item: Item): void {
-    this.#held.delete(item);
-    this.#held.add(item);
+    this.#held.set(item, true);
   }
 
   /** The one that was not used for the longest time, `except` left out. */
   oldest(except?: Item): Item | undefined {
-    for (const item of this.#held) if (item !== except) return item;
-    return undefined;
+    return this.#held.oldest(except);
   }
 }
