@@ -1,8 +1,8 @@
 import { FairleadError, toFairleadError } from '../core/errors.ts';
 import { scanFields } from '../protocol/json-fields.ts';
+import { lastUserText } from '../protocol/message-text.ts';
 import type { ChatMessage, ChatRequest } from '../protocol/openai-chat.ts';
 import { parseObject } from '../protocol/validate.ts';
-import { lastUserText } from '../routing/message-text.ts';
 import { wishOf } from '../routing/router.ts';
 import { actualOf, admit, askerOf, estimateOf, remoteAddress } from './admission.ts';
 import { sendAnswer, sendUpstreamError } from './answer.ts';

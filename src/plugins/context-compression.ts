@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type Classifiers, cosine } from '../inference/contract.ts';
+import { LINES, lastUserAt, messageText } from '../protocol/message-text.ts';
 import type { ChatMessage, ChatPart } from '../protocol/openai-chat.ts';
 import { compress, type Measures } from './compress.ts';
 import { definePlugin, type PluginRequest } from './define.ts';
-import { lastUserAt, messageText } from './message-text.ts';
 
 const config = z.strictObject({
   triggerTokens: z
@@ -71,7 +71,7 @@ export default definePlugin({
       before(request) {
         const messages = request.get('messages');
         let chars = 0;
-        for (const message of messages) chars += messageText(message).length;
+        for (const message of messages) chars += messageText(message, LINES).length;
         // No token is shorter than a character, so most requests are through here.
         if (chars <= options.triggerTokens) return undefined;
         const places = placesIn(messages, options);
@@ -89,7 +89,7 @@ async function shorten(
 ): Promise<undefined> {
   const messages = request.get('messages');
   const asked = messages[lastUserAt(messages)];
-  const query = asked === undefined ? '' : messageText(asked).slice(-QUERY_CHARS);
+  const query = asked === undefined ? '' : messageText(asked, LINES).slice(-QUERY_CHARS);
   const done = await compress(
     {
       texts: places.map(({ text }) => text),
@@ -135,7 +135,7 @@ function textsOf({ content }: ChatMessage, message: number): Place[] {
 function fixedTexts(messages: readonly ChatMessage[], places: readonly Place[]): string[] {
   const shortened = new Set(places.map(({ message }) => message));
   return messages.flatMap((message, at) => [
-    ...(shortened.has(at) ? [] : [messageText(message)]),
+    ...(shortened.has(at) ? [] : [messageText(message, LINES)]),
     ...(message.tool_calls ?? []).map((call) => call.function?.arguments ?? ''),
   ]);
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { isRecord } from '../core/record.ts';
+import { LINES, messageText } from '../protocol/message-text.ts';
 import type { ChatChunk, ChatCompletion } from '../protocol/openai-chat.ts';
 import { ClaimCheck, type Verdict } from './claim-check.ts';
 import { type AnswerFilter, definePlugin, type PluginRequest } from './define.ts';
-import { messageText } from './message-text.ts';
 import { readEvidence } from './support.ts';
 
 const config = z.strictObject({
@@ -58,7 +58,7 @@ function evidenceTexts(request: PluginRequest): string[] {
     ...request
       .get('messages')
       .filter(({ role }) => role !== 'assistant')
-      .map(messageText),
+      .map((message) => messageText(message, LINES)),
     ...(Array.isArray(documents) ? documents.map(documentText) : []),
   ];
 }
@@ -84,7 +84,7 @@ class SupportFilter implements AnswerFilter {
 
   async whole(completion: ChatCompletion): Promise<ChatCompletion> {
     const [choice, ...others] = completion.choices;
-    const said = choice === undefined ? '' : messageText(choice.message);
+    const said = choice === undefined ? '' : messageText(choice.message, LINES);
     if (choice === undefined || said === '') return completion;
     const verdict = await this.#check.whole(said);
     const { action } = this.#options;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { LINES, lastUserText } from '../protocol/message-text.ts';
 import { definePlugin } from './define.ts';
-import { lastUserText } from './message-text.ts';
 import { keepTools, toolName, toolsCalled } from './tool-names.ts';
 import { ToolScores } from './tool-scores.ts';
 
@@ -37,7 +37,7 @@ export default definePlugin({
         // A client that forces a call, or names tools, knows which ones it needs.
         if (!Array.isArray(tools) || tools.length <= keepAtLeast || choice !== 'auto') return undefined;
         const messages = request.get('messages');
-        const prompt = lastUserText(messages);
+        const prompt = lastUserText(messages, LINES);
         if (prompt === '') return undefined;
         const called = toolsCalled(messages);
         const given = scores.of(prompt, tools);

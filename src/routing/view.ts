@@ -1,6 +1,6 @@
+import { messageText } from '../protocol/message-text.ts';
 import type { ChatMessage, ChatTool } from '../protocol/openai-chat.ts';
 import { type LiteralHits, type LiteralMatcher, noHits } from './literals.ts';
-import { messageText } from './message-text.ts';
 import { estimateTokens } from './tokens.ts';
 import type { Identity, ViewInput } from './view-types.ts';
 
@@ -56,7 +56,7 @@ export class RequestView {
   get userTexts(): readonly string[] {
     this.#userTexts ??= this.input.messages
       .filter((message) => message.role === 'user')
-      .map(messageText)
+      .map((message) => messageText(message))
       .filter((text) => text !== '');
     return this.#userTexts;
   }
@@ -65,14 +65,19 @@ export class RequestView {
   get systemText(): string {
     this.#systemText ??= this.input.messages
       .filter((message) => message.role === 'system' || message.role === 'developer')
-      .map(messageText)
+      .map((message) => messageText(message))
       .join('\n');
     return this.#systemText;
   }
 
   /** What signals read: the last user text, or, where no user speaks, all other texts joined by spaces. */
   get text(): string {
-    this.#text ??= this.lastUserText || this.input.messages.map(messageText).filter(Boolean).join(' ');
+    this.#text ??=
+      this.lastUserText ||
+      this.input.messages
+        .map((message) => messageText(message))
+        .filter(Boolean)
+        .join(' ');
     return this.#text;
   }
 

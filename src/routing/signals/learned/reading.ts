@@ -1,5 +1,5 @@
 import type { Classifiers, Reading } from '../../../inference/contract.ts';
-import { messageText } from '../../message-text.ts';
+import { messageText } from '../../../protocol/message-text.ts';
 import type { RequestView } from '../../view.ts';
 
 /** Who speaks for the operator: what stands there is no attack and no data of the client's. */
