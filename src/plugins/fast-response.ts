@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { definePlugin } from './define.ts';
+import { saidAtOnce } from './said-at-once.ts';
 
 export default definePlugin({
   id: 'fast_response',
@@ -12,23 +12,6 @@ export default definePlugin({
   }),
   examples: [{ title: 'Refuse politely', config: { message: 'I cannot help with that.' } }],
   create: ({ message }) => ({
-    before: ({ model }) => ({
-      path: 'fast_response',
-      completion: {
-        id: `chatcmpl-${randomUUID()}`,
-        object: 'chat.completion',
-        created: Math.floor(Date.now() / 1000),
-        model,
-        choices: [
-          {
-            index: 0,
-            message: { role: 'assistant', content: message },
-            logprobs: null,
-            finish_reason: 'stop',
-          },
-        ],
-        usage: { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 },
-      },
-    }),
+    before: ({ model }) => ({ path: 'fast_response', completion: saidAtOnce(model, message, 'stop') }),
   }),
 });

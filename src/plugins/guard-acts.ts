@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { FairleadError } from '../core/errors.ts';
 import type { AttackAction, AttackVerdict } from '../guard/attack-rules.ts';
 import type { ImmediateAnswer, PluginRequest } from './define.ts';
 import { type GuardedText, stripTexts } from './guarded-texts.ts';
+import { saidAtOnce } from './said-at-once.ts';
 
 /** A text that does not pass. */
 export interface Caught extends AttackVerdict {
@@ -64,22 +64,5 @@ function blocked(request: PluginRequest, { respond, message }: ActOptions): Imme
       hint: 'The header x-fairlead-guard says what was found, and where.',
     });
   }
-  return {
-    path: 'blocked',
-    completion: {
-      id: `chatcmpl-${randomUUID()}`,
-      object: 'chat.completion',
-      created: Math.floor(Date.now() / 1000),
-      model: request.model,
-      choices: [
-        {
-          index: 0,
-          message: { role: 'assistant', content: message },
-          logprobs: null,
-          finish_reason: 'content_filter',
-        },
-      ],
-      usage: { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 },
-    },
-  };
+  return { path: 'blocked', completion: saidAtOnce(request.model, message, 'content_filter') };
 }
