@@ -45,8 +45,7 @@ export function estimateOf(
   };
   let cost = 0;
   for (const { model } of refs) {
-    const price = runtime.models.get(model)?.price;
-    if (price !== undefined) cost = Math.max(cost, costOf(usage, price));
+    cost = Math.max(cost, costOf(usage, runtime.models.get(model)?.price));
   }
   return { promptTokens, maxCompletionTokens, cost };
 }
@@ -63,7 +62,7 @@ export function admit(
   if (lease === undefined) return undefined;
   return Promise.resolve(lease).then((given) => {
     exchange.lease = given;
-    for (const [name, value] of Object.entries(given.headers)) exchange.answerHeader(name, value);
+    for (const [name, value] of Object.entries(given.headers)) exchange.answerHeaders.set(name, value);
   });
 }
 
@@ -83,10 +82,9 @@ export function actualOf(exchange: Exchange, runtime: Runtime): Actual {
     completion_tokens: exchange.stream ? chunks : estimate.maxCompletionTokens,
     total_tokens: 0,
   };
-  const price = runtime.models.get(exchange.model)?.price;
   return {
     tokens: taken.prompt_tokens + taken.completion_tokens,
-    cost: price === undefined ? 0 : costOf(taken, price),
+    cost: costOf(taken, runtime.models.get(exchange.model)?.price),
     served: spoke,
   };
 }

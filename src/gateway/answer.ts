@@ -19,19 +19,19 @@ export async function sendAnswer(
   outcome: Outcome & { kind: 'answer' },
 ): Promise<void> {
   const { completion } = outcome;
+  const { filters } = exchange;
   let { body } = outcome;
   let contentType = String(outcome.headers['content-type'] ?? 'application/json');
   if (completion === undefined) exchange.usage = readUsage(body);
   else {
-    body = Buffer.from(JSON.stringify(completion));
     exchange.usage = completion.usage;
     contentType = 'application/json';
   }
-  if (exchange.filters !== undefined) {
-    body = await filterWhole(exchange.filters, endpoint, body, completion);
+  if (filters !== undefined) {
+    body = await filterWhole(filters, endpoint, body, completion);
     contentType = 'application/json';
     if (exchange.closed) return;
-  }
+  } else if (completion !== undefined) body = Buffer.from(JSON.stringify(completion));
   exchange.status = outcome.status;
   exchange.bytesOut = body.length;
   const headers = responseHeaders(exchange, outcome.headers, vsrHeaders(runtime, plan, 'upstream'));
@@ -60,7 +60,7 @@ async function filterWhole(
   const answer = decoded ?? readChat(body);
   const shown = form === undefined ? answer : form.wholeToChat(answer);
   const filtered = await filters.whole(shown);
-  if (filtered === shown) return body;
+  if (filtered === shown && decoded === undefined) return body;
   return Buffer.from(JSON.stringify(form === undefined ? filtered : form.wholeFromChat(filtered)));
 }
 

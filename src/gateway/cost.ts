@@ -2,10 +2,11 @@ import type { Price } from '../config/schema/model.ts';
 import type { Usage } from '../protocol/openai-chat.ts';
 
 /**
- * What `usage` costs at `price`, in the price's currency. Prompt tokens that were read from the provider's cache, or
+ * What `usage` costs at `price`, in the price's currency; 0 where either is not known. Prompt tokens that were read from the provider's cache, or
  * written to it, go by their own prices, where there are any.
  */
-export function costOf(usage: Usage, price: Price): number {
+export function costOf(usage: Usage | undefined, price: Price | undefined): number {
+  if (usage === undefined || price === undefined) return 0;
   const cached = count(usage.prompt_tokens_details?.cached_tokens);
   const written = count(usage.prompt_tokens_details?.cache_write_tokens);
   const fresh = Math.max(0, usage.prompt_tokens - cached - written);

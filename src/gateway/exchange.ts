@@ -59,6 +59,7 @@ export class Exchange implements AttemptOwner {
   client: ClientStream | undefined;
   /** What the answer passes on its way to the client; undefined: nothing. */
   filters: AnswerFilters | undefined;
+  /** Further headers of the answer, by their names in lower case. */
   readonly answerHeaders = new Map<string, string>();
   readonly #running = new Set<Stoppable>();
   #onClose: (() => void) | undefined;
@@ -75,11 +76,6 @@ export class Exchange implements AttemptOwner {
       for (const attempt of this.#running) attempt.abort(gone);
       this.#onClose?.();
     });
-  }
-
-  /** Sets a header of the answer, `name` in lower case. */
-  answerHeader(name: string, value: string): void {
-    this.answerHeaders.set(name, value);
   }
 
   /** Ties a try to the client: when the client goes, the try is stopped at once. */

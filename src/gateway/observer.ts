@@ -25,7 +25,7 @@ export function createObserver(metrics: GatewayMetrics, log: Log): Recorder {
       const totalMs = performance.now() - exchange.startMs;
       const model = runtime?.models.get(exchange.model);
       const { usage, error } = exchange;
-      const cost = usage === undefined || model?.price === undefined ? 0 : costOf(usage, model.price);
+      const cost = costOf(usage, model?.price);
       metrics.httpRequests.with(exchange.route, String(exchange.status)).inc();
       if (error !== undefined)
         metrics.requestErrors.with(model?.name ?? 'none', error.code.slice(3).toLowerCase()).inc();

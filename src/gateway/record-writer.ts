@@ -25,7 +25,7 @@ export function createRecordWriter(log: RecordLog, next: Recorder): Recorder {
 export function recordOf(exchange: Exchange, runtime: Runtime | undefined): RequestRecord {
   const { usage, asker } = exchange;
   const model = runtime?.models.get(exchange.model);
-  const cost = usage === undefined || model?.price === undefined ? 0 : costOf(usage, model.price);
+  const cost = costOf(usage, model?.price);
   return {
     id: exchange.id,
     atMs: exchange.atMs,

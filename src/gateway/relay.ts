@@ -26,16 +26,6 @@ export function openClientStream(
   return new ClientStream(exchange.res, headers, gateway.sweeper, gateway.limits);
 }
 
-/** The filters of a stream of events; undefined where nothing is to be done to it. */
-export function filteredEvents(
-  { filters }: Exchange,
-  { form }: ProxyEndpoint,
-  body: ChatRequest,
-): FilteredEvents | undefined {
-  if (filters === undefined) return undefined;
-  return new FilteredEvents({ filters, form, wantsUsage: body.stream_options?.include_usage === true });
-}
-
 /** Passes a stream on; resolves when it is over for the client. */
 export function relay(
   gateway: Gateway,
@@ -48,7 +38,10 @@ export function relay(
 ): Promise<void> {
   const { attempt: source } = outcome;
   const client = exchange.client ?? openClientStream(gateway, runtime, exchange, plan);
-  const filtered = filteredEvents(exchange, endpoint, body);
+  const { filters } = exchange;
+  const wantsUsage = body.stream_options?.include_usage === true;
+  const filtered =
+    filters === undefined ? undefined : new FilteredEvents({ filters, form: endpoint.form, wantsUsage });
   let refused: FairleadError | undefined;
   client.onDrain = () => source.resume();
   const write = (bytes: Buffer | undefined): boolean => {

@@ -78,7 +78,7 @@ export function responseHeaders(
     'x-fairlead-model': headerValue(exchange.model),
     'x-fairlead-backend': headerValue(exchange.backend),
     'x-fairlead-reasoning': exchange.reasoning,
-    'x-fairlead-cache': exchange.answerHeaders.get('x-fairlead-cache') ?? 'off',
+    'x-fairlead-cache': 'off',
   };
   if (exchange.attempts > 1) headers['x-fairlead-attempts'] = String(exchange.attempts);
   if (exchange.lost.length > 0) headers['x-fairlead-lost-fields'] = headerValue(exchange.lost.join(','));

@@ -115,7 +115,7 @@ export class RequestEdits implements PluginRequest {
   }
 
   answerHeader(name: string, value: string): void {
-    this.#exchange.answerHeader(name.toLowerCase(), value);
+    this.#exchange.answerHeaders.set(name.toLowerCase(), value);
   }
 
   routeTo(model: string): void {

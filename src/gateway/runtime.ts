@@ -118,10 +118,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     ...options.services,
     clock: options.clock,
     classifiers: options.classifiers,
-    costOf: (name, usage) => {
-      const price = models.get(name)?.price;
-      return price === undefined ? 0 : costOf(usage, price);
-    },
+    costOf: (name, usage) => costOf(usage, models.get(name)?.price),
     hasModel: (name) => models.has(name),
   };
   const merged = (units: readonly UnitConfig[]) => mergedPlugins(config.plugins, units, kinds.plugins);

@@ -56,7 +56,7 @@ export function recall(exchange: Exchange, known: KnownRequest): void {
   exchange.model = known.model;
   exchange.reasoning = known.reasoning;
   exchange.stream = known.stream;
-  for (const [name, value] of known.headers) exchange.answerHeader(name, value);
+  for (const [name, value] of known.headers) exchange.answerHeaders.set(name, value);
 }
 
 /** A decision may go by the time or by how busy backends are: it is taken anew this often. */
