@@ -134,7 +134,13 @@ describe('answers are kept', () => {
       }
       return seen;
     };
-    await states();
+    // the gateway is ready with its first worker: the other may come some requests later, and misses then
+    let misses = 0;
+    const warm = async () => {
+      misses += (await states()).filter((state) => state === 'miss').length;
+      return misses;
+    };
+    await expect.poll(warm, { timeout: 20_000 }).toBe(2);
     expect(new Set(await states())).toEqual(new Set(['hit-exact']));
     const dropped = await fetch(`${gateway.url}/api/v1/cache/invalidate`, { method: 'POST', body: '{}' });
     expect(dropped.status).toBe(200);
@@ -255,6 +261,12 @@ describe('keys', () => {
   });
 });
 
+/** A new key in the store at `path` with a budget of 100 requests. */
+async function budgetedKey(path: string): Promise<string> {
+  const asked = ['--path', path, '--name', 'b', '--budget', '100 requests/day', '--quiet'];
+  return (await fairlead('keys', 'create', ...asked)).out.trim();
+}
+
 /** How many of 300 requests of 50 clients at once, who take turns at the gateways, are served; the others must be refused. */
 async function granted(gateways: readonly GatewayProcess[], key: string): Promise<number> {
   let served = 0;
@@ -285,18 +297,7 @@ describe('budgets', () => {
       store: { path, redis: `redis://127.0.0.1:${redis.port}` },
       identity: { keys: true },
     });
-    const made = await fairlead(
-      'keys',
-      'create',
-      '--path',
-      path,
-      '--name',
-      'b',
-      '--budget',
-      '100 requests/day',
-      '--json',
-    );
-    const { key } = JSON.parse(made.out) as { key: string };
+    const key = await budgetedKey(path);
     await using one = await startGateway({ config });
     await using two = await startGateway({ config });
     expect(await granted([one, two], key)).toBe(100);
@@ -304,18 +305,7 @@ describe('budgets', () => {
 
   test('so do 50 clients at the workers of one gateway with a store alone', async () => {
     const path = join(folder, 'budget-workers');
-    const made = await fairlead(
-      'keys',
-      'create',
-      '--path',
-      path,
-      '--name',
-      'b',
-      '--budget',
-      '100 requests/day',
-      '--json',
-    );
-    const { key } = JSON.parse(made.out) as { key: string };
+    const key = await budgetedKey(path);
     const config = configOf([sim], { store: { path }, identity: { keys: true } });
     await using gateway = await startGateway({ config, args: ['--workers', '2'] });
     expect(await granted([gateway], key)).toBe(100);
@@ -323,18 +313,7 @@ describe('budgets', () => {
 
   test('a gateway that is killed in the middle gives no request away', async () => {
     const path = join(folder, 'budget-killed');
-    const made = await fairlead(
-      'keys',
-      'create',
-      '--path',
-      path,
-      '--name',
-      'b',
-      '--budget',
-      '100 requests/day',
-      '--json',
-    );
-    const { key } = JSON.parse(made.out) as { key: string };
+    const key = await budgetedKey(path);
     const config = configOf([sim], { store: { path }, identity: { keys: true } });
     let served = 0;
     for (const killAt of [30, 60, Number.POSITIVE_INFINITY]) {
