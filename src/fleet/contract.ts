@@ -6,7 +6,7 @@ import type { Registry } from '../core/registry.ts';
 import type { ProviderKind } from '../providers/define.ts';
 import type { BalancerKind } from './balance/define.ts';
 import type { RetryBudget } from './retry-budget.ts';
-import type { Backend, BackendState, Flight } from './types.ts';
+import type { Backend, BackendState, Flight, PickWish } from './types.ts';
 
 /** A backend passed from one state into another. */
 export interface FleetEvent {
@@ -64,7 +64,7 @@ export interface Fleet {
    * try may succeed, refusing cannot. Undefined when all that are usable are excluded: trying one of
    * them again later is better than one that is known to be out. O(backends).
    */
-  pick(model: string, exclude?: ReadonlySet<Backend>): Backend | undefined;
+  pick(model: string, exclude?: ReadonlySet<Backend>, wish?: PickWish): Backend | undefined;
   begin(backend: Backend): Flight;
   load(model: string): PoolLoad;
   readonly retries: RetryBudget;

@@ -5,7 +5,7 @@ import type { Health } from './health.ts';
 import { ModelPool } from './model-pool.ts';
 import { startProbes } from './probes.ts';
 import { Budget, createRetryBudget, type RetryBudget } from './retry-budget.ts';
-import type { Backend, Flight } from './types.ts';
+import type { Backend, Flight, PickWish } from './types.ts';
 
 /** Builds the fleet; throws FL_CONFIG_INVALID for an unknown provider or balancing policy. */
 export function createFleet(options: FleetOptions): Fleet {
@@ -44,8 +44,8 @@ class TrackedFleet implements Fleet {
     return this.#pools.get(model)?.backends ?? [];
   }
 
-  pick(model: string, exclude?: ReadonlySet<Backend>): Backend | undefined {
-    return this.#pools.get(model)?.pick(exclude);
+  pick(model: string, exclude?: ReadonlySet<Backend>, wish?: PickWish): Backend | undefined {
+    return this.#pools.get(model)?.pick(exclude, wish);
   }
 
   begin(backend: Backend): Flight {

@@ -36,6 +36,10 @@ export class TrackedFlight implements Flight {
     backend.memory.inFlight++;
   }
 
+  get stallMs(): number | undefined {
+    return undefined;
+  }
+
   firstByte(): void {
     if (this.#firstMs < 0 && !this.#over) this.#firstMs = this.#clock.monotonicMs();
   }

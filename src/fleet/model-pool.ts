@@ -3,7 +3,7 @@ import { FairleadError } from '../core/errors.ts';
 import { BackendMemory, providerOf, TrackedBackend } from './backend.ts';
 import type { Balancer } from './balance/define.ts';
 import type { FleetOptions, PoolLoad } from './contract.ts';
-import type { Backend } from './types.ts';
+import type { Backend, PickWish } from './types.ts';
 import { SampleWindow } from './window.ts';
 
 const WINDOW_SAMPLES = 1024;
@@ -62,7 +62,7 @@ export class ModelPool implements PoolLoad {
    * A usable backend by the balancing policy. Where even those in `exclude` are unusable, the least
    * bad one that is not drained: rather one that rests or is on trial than one that is out.
    */
-  pick(exclude: ReadonlySet<Backend> | undefined): Backend | undefined {
+  pick(exclude: ReadonlySet<Backend> | undefined, wish: PickWish | undefined): Backend | undefined {
     const nowMs = this.#options.clock.monotonicMs();
     const candidates = this.#candidates;
     candidates.length = 0;
@@ -72,7 +72,7 @@ export class ModelPool implements PoolLoad {
       usable++;
       if (exclude?.has(backend) !== true) candidates.push(backend);
     }
-    if (candidates.length > 1) return this.#balancer.pick(candidates, this.#options.random);
+    if (candidates.length > 1) return this.#balancer.pick(candidates, this.#options.random, wish);
     return usable > 0 ? candidates[0] : this.#lastResort(exclude, nowMs);
   }
 

@@ -28,6 +28,23 @@ export interface Flight {
   /** One more chunk of a good stream came, the first included; never called for a whole answer. */
   chunk(): void;
   end(how: FlightEnd, detail?: FlightDetail): void;
+  /**
+   * Milliseconds of silence after a chunk beyond which this backend, by its own history, has stalled; undefined while too
+   * little is known of it. O(1).
+   */
+  readonly stallMs: number | undefined;
+}
+
+/** What is known of a request where its backend is chosen. */
+export interface PickWish {
+  /** The adapter that is asked for in place of the model. */
+  readonly lora: string | undefined;
+  /** An estimate. */
+  readonly promptTokens: number;
+  /** At most; an estimate where the client states none. */
+  readonly outputTokens: number;
+  /** Hash of each block of the prompt with all before it. Worked out when it is first asked for. */
+  prefix(): readonly number[];
 }
 
 export interface Backend {

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { ModelRef } from '../config/schema/routing.ts';
 import type { Asker } from '../plugins/define.ts';
 import type { ChatRequest } from '../protocol/openai-chat.ts';
-import { costOf } from './cost.ts';
+import { costOf, totalCost } from './cost.ts';
 import type { ProxyEndpoint } from './endpoints.ts';
 import type { Exchange } from './exchange.ts';
 import type { Caller, Gatekeeper, RequestHeaders } from './identity/contract.ts';
@@ -82,9 +82,11 @@ export function actualOf(exchange: Exchange, runtime: Runtime): Actual {
     completion_tokens: exchange.stream ? chunks : estimate.maxCompletionTokens,
     total_tokens: 0,
   };
+  let beside = 0;
+  for (const call of exchange.calls) beside += call.usage.total_tokens;
   return {
-    tokens: taken.prompt_tokens + taken.completion_tokens,
-    cost: costOf(taken, runtime.models.get(exchange.model)?.price),
+    tokens: taken.prompt_tokens + taken.completion_tokens + beside,
+    cost: totalCost({ usage: taken, model: exchange.model, calls: exchange.calls }, runtime.models),
     served: spoke,
   };
 }

@@ -1,12 +1,11 @@
 import { FairleadError } from '../core/errors.ts';
 import { isRecord } from '../core/record.ts';
 import type { ChatCompletion } from '../protocol/openai-chat.ts';
-import type { AnswerFilters } from './answer-filters.ts';
 import type { Outcome } from './attempts.ts';
 import type { ProxyEndpoint } from './endpoints.ts';
 import type { Exchange } from './exchange.ts';
 import type { Plan } from './plan.ts';
-import { endWith, errorEvent, responseHeaders, sendJson, vsrHeaders } from './reply.ts';
+import { endWith, lastEvent, responseHeaders, sendJson, vsrHeaders } from './reply.ts';
 import type { Runtime } from './runtime.ts';
 import { readUsage } from './usage.ts';
 
@@ -27,8 +26,8 @@ export async function sendAnswer(
     exchange.usage = completion.usage;
     contentType = 'application/json';
   }
-  if (filters !== undefined) {
-    body = await filterWhole(filters, endpoint, body, completion);
+  if (filters !== undefined || exchange.answer !== undefined) {
+    body = await filterWhole(exchange, endpoint, body, completion);
     contentType = 'application/json';
     if (exchange.closed) return;
   } else if (completion !== undefined) body = Buffer.from(JSON.stringify(completion));
@@ -51,15 +50,17 @@ function readChat(body: Buffer): ChatCompletion {
   throw new FairleadError('FL_UPSTREAM_PROTOCOL', 'The backend’s answer is none that plugins can read.');
 }
 
+/** The answer through the filters of its request and into the form of its client. */
 async function filterWhole(
-  filters: AnswerFilters,
+  { filters, answer: own, stamp }: Exchange,
   { form }: ProxyEndpoint,
   body: Buffer,
   decoded: ChatCompletion | undefined,
 ): Promise<Buffer> {
   const answer = decoded ?? readChat(body);
   const shown = form === undefined ? answer : form.wholeToChat(answer);
-  const filtered = await filters.whole(shown);
+  const filtered = filters === undefined ? shown : await filters.whole(shown);
+  if (own !== undefined) return Buffer.from(JSON.stringify(await own.whole(filtered, stamp)));
   if (filtered === shown && decoded === undefined) return body;
   return Buffer.from(JSON.stringify(form === undefined ? filtered : form.wholeFromChat(filtered)));
 }
@@ -67,6 +68,7 @@ async function filterWhole(
 /** Sends an upstream's own error with its own status and body. */
 export function sendUpstreamError(
   runtime: Runtime,
+  { client }: ProxyEndpoint,
   exchange: Exchange,
   plan: Plan,
   outcome: Outcome & { kind: 'status' },
@@ -79,12 +81,21 @@ export function sendUpstreamError(
     { status: outcome.status },
   );
   if (exchange.client !== undefined) {
-    exchange.client.end(errorEvent(exchange.error)); // pings have gone out: the status is said already
+    exchange.client.end(lastEvent(exchange, exchange.error)); // pings have gone out: the status is said already
     return;
   }
   const headers = responseHeaders(exchange, outcome.headers, vsrHeaders(runtime, plan, 'error'));
   headers['x-fairlead-error'] = exchange.error.code;
   const decoded = provider.decodeError?.(outcome.status, parseLoose(outcome.body));
+  if (client !== undefined) {
+    const error = new FairleadError(
+      exchange.error.code,
+      decoded?.message ?? saidBy(outcome.body) ?? exchange.error.message,
+      { status: outcome.status },
+    );
+    sendJson(exchange.res, outcome.status, client.error(error), headers);
+    return;
+  }
   if (decoded !== undefined) {
     const { message, type = 'upstream_error', code = null } = decoded;
     sendJson(exchange.res, outcome.status, { error: { message, type, param: null, code } }, headers);
@@ -94,6 +105,13 @@ export function sendUpstreamError(
   headers['content-length'] = String(outcome.body.length);
   exchange.res.writeHead(outcome.status, headers);
   exchange.res.end(outcome.body);
+}
+
+/** The message of an error in OpenAI's form. */
+function saidBy(body: Buffer): string | undefined {
+  const said = parseLoose(body);
+  const error = isRecord(said) && isRecord(said.error) ? said.error : undefined;
+  return typeof error?.message === 'string' ? error.message : undefined;
 }
 
 function parseLoose(body: Buffer): unknown {

@@ -33,17 +33,19 @@ export async function answerAtOnce(
   const { path, print } = answer;
   exchange.status = 200;
   if (exchange.stream) {
-    const events = completionEvents(answer.completion, { filters, form, wantsUsage });
+    const { writer } = exchange;
+    const events = completionEvents(answer.completion, { filters, form, wantsUsage, writer });
     openClientStream(gateway, runtime, exchange, plan, path).end(events);
     return;
   }
   const headers = responseHeaders(exchange, {}, vsrHeaders(runtime, plan, path));
-  if (filters === undefined && form === undefined && print !== undefined) {
+  if (filters === undefined && form === undefined && exchange.answer === undefined && print !== undefined) {
     sendText(res, 200, print(), headers);
     return;
   }
   const filtered = filters === undefined ? answer.completion : await filters.whole(answer.completion);
-  sendJson(res, 200, form?.wholeFromChat(filtered) ?? filtered, headers);
+  const own = await exchange.answer?.whole(filtered, exchange.stamp);
+  sendJson(res, 200, own ?? form?.wholeFromChat(filtered) ?? filtered, headers);
 }
 
 /** Answers a request that is the same as one a moment ago; false where that is not known, or its answer is gone. */

@@ -1,8 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { FairleadError } from '../core/errors.ts';
 import type { Backend, Flight, FlightEnd } from '../fleet/types.ts';
-import type { ChatCompletion } from '../protocol/openai-chat.ts';
-import type { StreamReader } from '../protocol/stream-reader.ts';
+import type { ChatCompletion, Usage } from '../protocol/openai-chat.ts';
 import type { StreamTranslator } from '../providers/define.ts';
 import type { Sweeper } from './sweeper.ts';
 
@@ -45,7 +44,10 @@ export interface Stoppable {
 
 /** A stream that has begun. */
 export interface StartedStream extends Stoppable {
-  readonly reader: StreamReader;
+  /** What the backend counted, once it has said so. */
+  readonly usage: Usage | undefined;
+  /** The event that carried the backend's own error, whole. */
+  readonly errorFrame: Buffer | undefined;
   /** Hands its bytes over, those that wait first. */
   pipe(taker: StreamTaker): void;
   resume(): void;

@@ -31,6 +31,7 @@ function setup(more: Partial<AttemptOptions> = {}, timeouts = { firstTokenMs: 50
       firstByte() {},
       chunk() {},
       end: (how) => void ends.push(how),
+      stallMs: undefined,
     },
     owner: { firstByte() {}, untrack() {} },
     log: { attempted() {} },

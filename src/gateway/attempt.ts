@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import { FairleadError, toFairleadError } from '../core/errors.ts';
 import { classifyError, classifyStatus } from '../fleet/classify.ts';
 import type { Backend, FlightEnd } from '../fleet/types.ts';
-import type { ChatCompletion } from '../protocol/openai-chat.ts';
+import type { ChatCompletion, Usage } from '../protocol/openai-chat.ts';
 import { StreamReader } from '../protocol/stream-reader.ts';
 import { AnswerBody } from './answer-body.ts';
 import type { AttemptOptions, AttemptResult, Headers, StartedStream, StreamTaker } from './attempt-types.ts';
@@ -22,6 +22,7 @@ export class Attempt implements Dispatcher.DispatchHandler, StartedStream, Watch
   slot = -1;
   readonly backend: Backend;
   readonly reader: StreamReader;
+
   readonly #options: AttemptOptions;
   #controller: Dispatcher.DispatchController | undefined;
   #settle: ((result: AttemptResult) => void) | undefined;
@@ -45,6 +46,14 @@ export class Attempt implements Dispatcher.DispatchHandler, StartedStream, Watch
     this.reader = new StreamReader(options.wantsUsage);
     const { firstTokenMs } = options.backend.timeouts;
     this.#deadlineMs = firstTokenMs === 0 ? Number.POSITIVE_INFINITY : performance.now() + firstTokenMs;
+  }
+
+  get usage(): Usage | undefined {
+    return this.reader.usage;
+  }
+
+  get errorFrame(): Buffer | undefined {
+    return this.reader.errorFrame;
   }
 
   run(): Promise<AttemptResult> {

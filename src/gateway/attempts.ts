@@ -1,7 +1,7 @@
 import type { ModelRef } from '../config/schema/routing.ts';
 import { FairleadError, toFairleadError } from '../core/errors.ts';
 import type { Fleet } from '../fleet/contract.ts';
-import type { Backend } from '../fleet/types.ts';
+import type { Backend, PickWish } from '../fleet/types.ts';
 import type { AttemptResult, Stoppable } from './attempt-types.ts';
 
 /** A try that has not been started. */
@@ -20,6 +20,10 @@ export interface AttemptsOptions {
   readonly fleet: Fleet;
   /** The models to try, in order; at least one. */
   readonly refs: readonly ModelRef[];
+  /** What the choice of a backend may go by. */
+  readonly wish?: PickWish | undefined;
+  /** Backends that need not be tried again at once. */
+  readonly tried?: Iterable<Backend> | undefined;
   readonly maxAttempts: number;
   readonly maxRetryAfterMs: number;
   readonly totalDeadlineMs: number;
@@ -40,7 +44,7 @@ export interface AttemptsOptions {
  */
 export async function runAttempts(options: AttemptsOptions): Promise<Outcome> {
   const { fleet } = options;
-  let tried = new Set<Backend>();
+  let tried = new Set<Backend>(options.tried);
   /** Those that cannot be asked such a thing at all. */
   const unable = new Set<Backend>();
   let last: Outcome | undefined;
@@ -59,6 +63,10 @@ export async function runAttempts(options: AttemptsOptions): Promise<Outcome> {
       await options.pause(pauseMs);
       if (options.isClosed()) return last;
       tried = new Set(unable);
+      target = nextTarget(options, tried);
+    }
+    if (target === undefined && tried.size > unable.size) {
+      tried = new Set(unable); // rather one of those that failed before than none
       target = nextTarget(options, tried);
     }
     if (target === undefined) throw unavailable(options.refs);
@@ -82,17 +90,17 @@ export async function runAttempts(options: AttemptsOptions): Promise<Outcome> {
   }
 }
 
-function nextTarget({ fleet, refs }: AttemptsOptions, tried: ReadonlySet<Backend>): Target | undefined {
+function nextTarget({ fleet, refs, wish }: AttemptsOptions, tried: ReadonlySet<Backend>): Target | undefined {
   if (refs.length > 1) {
     // a healthy fallback comes before the last resort of a model that is down
     for (const ref of refs) {
       if (!fleet.load(ref.model).available) continue;
-      const backend = fleet.pick(ref.model, tried);
+      const backend = fleet.pick(ref.model, tried, wish);
       if (backend !== undefined) return { backend, ref };
     }
   }
   for (const ref of refs) {
-    const backend = fleet.pick(ref.model, tried);
+    const backend = fleet.pick(ref.model, tried, wish);
     if (backend !== undefined) return { backend, ref };
   }
   return undefined;
@@ -125,7 +133,7 @@ async function hedged(
   const early = await Promise.race([running, options.pause(delayMs)]);
   if (early !== undefined) return { ...early, target };
   const { fleet } = options;
-  const backend = fleet.pick(target.ref.model, new Set([...tried, target.backend]));
+  const backend = fleet.pick(target.ref.model, new Set([...tried, target.backend]), options.wish);
   if (backend === undefined || options.isClosed() || !fleet.tryHedge()) return { ...(await running), target };
   const otherTarget = { backend, ref: target.ref };
   let second: RunnableAttempt;

@@ -8,6 +8,7 @@ import {
   EMBEDDING_FIELDS,
 } from '../protocol/validate.ts';
 import type { Endpoint } from '../providers/define.ts';
+import type { ClientProtocol } from './client-protocol.ts';
 import { type CompletionsForm, completionsForm } from './completions-form.ts';
 import { embedOnBoard, type OnBoardUsage } from './embeddings.ts';
 import type { OnBoard } from './runtime.ts';
@@ -22,10 +23,12 @@ export interface ProxyEndpoint {
   readonly routable: boolean;
   /** Whether `stream: true` means anything here. */
   readonly streams: boolean;
-  /** Throws a FairleadError when a known field is missing or of a wrong type. */
+  /** Throws a FairleadError when a known field of the client's body is missing or of a wrong type. */
   check(body: Body): void;
   /** Whether plugins act on it. */
   readonly plugins: boolean;
+  /** The wire form of its clients; left out: OpenAI's. Everything below reads what it has made of the body. */
+  readonly client?: ClientProtocol;
   /** How plugins, which read chats, see it; left out: as it is. */
   readonly form?: CompletionsForm;
   /** What routing reads. */

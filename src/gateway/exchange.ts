@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { FairleadError } from '../core/errors.ts';
 import type { Asker, Finding } from '../plugins/define.ts';
+import type { ClientAnswer, ClientStamp, ClientStreamWriter } from '../protocol/client-form.ts';
 import type { Usage } from '../protocol/openai-chat.ts';
 import type { AnswerFilters } from './answer-filters.ts';
 import type { AttemptOwner, Stoppable } from './attempt-types.ts';
@@ -14,6 +15,15 @@ const NOBODY: Asker = {
   tenant: undefined,
   session: undefined,
 };
+
+/** A call whose answer is not, or not by itself, what the client gets: it is paid for all the same. */
+export interface SideCall {
+  readonly model: string;
+  readonly backend: string;
+  /** What it was for, such as `judge`, or `broken` for the part of an answer that another backend went on with. */
+  readonly role: string;
+  readonly usage: Usage;
+}
 
 /** One client request from its first byte to the end of its answer, and what is known of it so far. */
 export class Exchange implements AttemptOwner {
@@ -46,6 +56,12 @@ export class Exchange implements AttemptOwner {
   retries = 0;
   /** Request fields that the provider could not carry. */
   lost: readonly string[] = [];
+  /** Those of the client's own form that a chat cannot carry. */
+  clientLost: readonly string[] = [];
+  /** How the answer is put into the client's own form; undefined: it is OpenAI's. */
+  answer: ClientAnswer | undefined;
+  /** What was called beside the answer that the client gets, each paid for. */
+  readonly calls: SideCall[] = [];
   status = 0;
   bytesOut = 0;
   chunks = 0;
@@ -61,6 +77,7 @@ export class Exchange implements AttemptOwner {
   filters: AnswerFilters | undefined;
   /** Further headers of the answer, by their names in lower case. */
   readonly answerHeaders = new Map<string, string>();
+  #writer: ClientStreamWriter | undefined;
   readonly #running = new Set<Stoppable>();
   #onClose: (() => void) | undefined;
 
@@ -76,6 +93,16 @@ export class Exchange implements AttemptOwner {
       for (const attempt of this.#running) attempt.abort(gone);
       this.#onClose?.();
     });
+  }
+
+  /** Writes the answer's stream in the client's own form; undefined: it is OpenAI's. Made when it is first asked for. */
+  get writer(): ClientStreamWriter | undefined {
+    this.#writer ??= this.answer?.stream(this.stamp);
+    return this.#writer;
+  }
+
+  get stamp(): ClientStamp {
+    return { id: this.id, createdS: Math.floor(this.atMs / 1000), model: this.model };
   }
 
   /** Ties a try to the client: when the client goes, the try is stopped at once. */

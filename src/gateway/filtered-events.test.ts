@@ -27,7 +27,13 @@ const filter = (over: Partial<AnswerFilter> = {}): AnswerFilter => ({
 });
 
 const through = (filters: AnswerFilter[], text: string, over: Partial<FilteredEventsOptions> = {}) =>
-  new FilteredEvents({ filters: new AnswerFilters(filters), wantsUsage: false, form: undefined, ...over })
+  new FilteredEvents({
+    filters: new AnswerFilters(filters),
+    writer: undefined,
+    wantsUsage: false,
+    form: undefined,
+    ...over,
+  })
     .push(Buffer.from(text))
     ?.toString();
 

@@ -1,4 +1,5 @@
 import { isRecord } from '../core/record.ts';
+import type { ClientStreamWriter } from '../protocol/client-form.ts';
 import type { ChatChunk } from '../protocol/openai-chat.ts';
 import { dataEnd, dataStart, frameEnd } from '../protocol/sse.ts';
 import type { AnswerFilters } from './answer-filters.ts';
@@ -14,13 +15,19 @@ export interface ChunkForm {
 }
 
 export interface FilteredEventsOptions {
-  readonly filters: AnswerFilters;
+  /** Undefined: events are only put into the client's form. */
+  readonly filters: AnswerFilters | undefined;
+  /** Of a client's own form; undefined: events go out in OpenAI's. */
+  readonly writer: ClientStreamWriter | undefined;
   /** Whether the client asked for the event that carries the usage alone. */
   readonly wantsUsage: boolean;
   readonly form: ChunkForm | undefined;
 }
 
-/** Takes whole events of a stream through the filters of its request. An event that no filter changes keeps its bytes. */
+/**
+ * Takes whole events of a stream through the filters of its request and into the form of its client. An event that nothing
+ * changes keeps its bytes.
+ */
 export class FilteredEvents {
   readonly #options: FilteredEventsOptions;
   #ended = false;
@@ -47,7 +54,7 @@ export class FilteredEvents {
     while (data === -1) {
       const next = bytes.indexOf(LF, line) + 1;
       if (next === 0 || next >= end) {
-        out.push(bytes.subarray(start, end)); // a comment
+        if (this.#options.writer === undefined) out.push(bytes.subarray(start, end)); // a comment
         return;
       }
       line = next;
@@ -56,18 +63,23 @@ export class FilteredEvents {
     const text = bytes.toString('utf8', data, dataEnd(bytes, end));
     if (text === '[DONE]') {
       this.#flush(out);
-      out.push(DONE);
+      out.push(this.#options.writer?.end() ?? DONE);
       return;
     }
     const event = JSON.parse(text) as Record<string, unknown>; // the stream's reader has parsed it before
-    const { form, filters } = this.#options;
+    const { form, filters, writer } = this.#options;
     if (!isChunk(event)) {
+      if (writer !== undefined) return;
       out.push(bytes.subarray(start, end)); // of another kind: it says nothing that a filter knows
       return;
     }
     const chunk = form === undefined ? (event as unknown as ChatChunk) : form.toChat(event);
-    const given = filters.chunk(chunk);
+    const given = filters === undefined ? [chunk] : filters.chunk(chunk);
     for (const one of given) {
+      if (writer !== undefined) {
+        out.push(writer.chunk(one));
+        continue;
+      }
       if (!this.#options.wantsUsage && one.choices?.length === 0 && one.usage != null) continue;
       out.push(one === chunk ? bytes.subarray(start, end) : this.#print(one));
     }
@@ -76,11 +88,12 @@ export class FilteredEvents {
   #flush(out: (Buffer | string)[]): void {
     if (this.#ended) return;
     this.#ended = true;
-    for (const chunk of this.#options.filters.end()) out.push(this.#print(chunk));
+    for (const chunk of this.#options.filters?.end() ?? []) out.push(this.#print(chunk));
   }
 
   #print(chunk: ChatChunk): string {
-    const { form } = this.#options;
+    const { form, writer } = this.#options;
+    if (writer !== undefined) return writer.chunk(chunk);
     return `data: ${JSON.stringify(form === undefined ? chunk : form.fromChat(chunk))}\n\n`;
   }
 }

@@ -1,6 +1,6 @@
 import type { GatewayMetrics } from '../observe/gateway-metrics.ts';
 import type { Log } from '../observe/log.ts';
-import { costOf } from './cost.ts';
+import { totalCost } from './cost.ts';
 import { countKept, countRouted, countServed } from './meters.ts';
 import type { Recorder } from './recorder.ts';
 
@@ -25,7 +25,7 @@ export function createObserver(metrics: GatewayMetrics, log: Log): Recorder {
       const totalMs = performance.now() - exchange.startMs;
       const model = runtime?.models.get(exchange.model);
       const { usage, error } = exchange;
-      const cost = costOf(usage, model?.price);
+      const cost = runtime === undefined ? 0 : totalCost(exchange, runtime.models);
       metrics.httpRequests.with(exchange.route, String(exchange.status)).inc();
       if (error !== undefined)
         metrics.requestErrors.with(model?.name ?? 'none', error.code.slice(3).toLowerCase()).inc();

@@ -30,7 +30,10 @@ export function openAttempt(
     body: outgoing.body,
     stream: incoming.stream,
     // filters see the usage as well; what the client did not ask for is left out behind them
-    wantsUsage: exchange.filters !== undefined || incoming.body.stream_options?.include_usage === true,
+    wantsUsage:
+      exchange.filters !== undefined ||
+      exchange.answer !== undefined ||
+      incoming.body.stream_options?.include_usage === true,
     translator: outgoing.translator,
     decode: decoder(backend, incoming),
     totalDeadlineMs,

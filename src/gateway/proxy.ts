@@ -8,19 +8,18 @@ import { actualOf, admit, askerOf, estimateOf, remoteAddress } from './admission
 import { sendAnswer, sendUpstreamError } from './answer.ts';
 import { AnswerFilters } from './answer-filters.ts';
 import { answerAtOnce, answerKnown, answerOnBoard } from './at-once.ts';
-import type { Attempt } from './attempt.ts';
-import { type Outcome, runAttempts, type Target } from './attempts.ts';
+import type { Outcome } from './attempts.ts';
 import { bodyText, readBody } from './body.ts';
+import { callModels } from './calling.ts';
 import type { ProxyEndpoint } from './endpoints.ts';
 import type { Exchange } from './exchange.ts';
 import type { Gateway } from './gateway.ts';
 import type { Caller } from './identity/contract.ts';
-import { openAttempt } from './open-attempt.ts';
-import { buildOutgoing, type Incoming } from './outgoing.ts';
+import type { Incoming } from './outgoing.ts';
 import { directPlan, findRouter, type Plan, reroutedPlan, routedPlan, viewInput } from './plan.ts';
 import { QuietStart } from './quiet-start.ts';
 import { openClientStream, relay } from './relay.ts';
-import { errorEvent, sendError } from './reply.ts';
+import { lastEvent, sendError } from './reply.ts';
 import { RequestEdits } from './request-edits.ts';
 import type { Runtime } from './runtime.ts';
 import { digestOf, remember } from './same-again.ts';
@@ -45,13 +44,15 @@ export async function serveProxy(
     exchange.error = error;
     exchange.status = error.status;
     if (error.code === 'FL_INTERNAL') gateway.recorder.internal(exchange, error);
-    if (exchange.client !== undefined) exchange.client.end(errorEvent(error));
-    else
-      sendError(exchange.res, error, {
+    if (exchange.client !== undefined) exchange.client.end(lastEvent(exchange, error));
+    else {
+      const headers = {
         ...Object.fromEntries(exchange.answerHeaders),
         'x-request-id': exchange.id,
         'x-fairlead-request-id': exchange.id,
-      });
+      };
+      sendError(exchange.res, error, headers, endpoint.client?.error(error));
+    }
   } finally {
     exchange.filters?.close(exchange.error === undefined && exchange.status < 400 && !exchange.closed);
     if (runtime !== undefined) {
@@ -68,18 +69,30 @@ async function serve(
   endpoint: ProxyEndpoint,
   exchange: Exchange,
   caller: Caller,
-  bytes: Buffer,
+  received: Buffer,
 ): Promise<void> {
   const { gatekeeper, sameAgain } = runtime;
-  const digest = sameAgain.isEmpty ? undefined : digestOf(exchange.req, exchange, bytes);
+  const digest =
+    sameAgain.isEmpty || endpoint.client !== undefined
+      ? undefined
+      : digestOf(exchange.req, exchange, received);
   if (digest !== undefined && (await answerKnown(gateway, runtime, endpoint, exchange, caller, digest)))
     return;
-  const fields = scanFields(bytes, gateway.limits.jsonDepth) ?? [];
-  const body = parseObject(bodyText(bytes)) as ChatRequest;
+  let bytes = received;
+  let fields = scanFields(bytes, gateway.limits.jsonDepth) ?? [];
+  let body = parseObject(bodyText(bytes)) as ChatRequest;
   endpoint.check(body);
   exchange.asked = body.model;
   gatekeeper.assertModel(caller, body.model);
   exchange.stream = body.stream === true && endpoint.streams;
+  if (endpoint.client !== undefined) {
+    const opened = await endpoint.client.open(body, gateway, exchange);
+    exchange.answer = opened.answer;
+    exchange.clientLost = opened.lost;
+    body = opened.chat;
+    bytes = Buffer.from(JSON.stringify(body));
+    fields = scanFields(bytes, gateway.limits.jsonDepth) ?? [];
+  }
   const onBoard = runtime.models.has(body.model) ? undefined : endpoint.onBoard?.(body.model);
   if (onBoard !== undefined && runtime.onBoard !== undefined) {
     await admit(gatekeeper, exchange, caller, estimateOf(runtime, [], endpoint, body, bytes.length));
@@ -108,7 +121,7 @@ async function serve(
     const { answer, filters } = started instanceof Promise ? await started : started;
     if (filters.length > 0) exchange.filters = new AnswerFilters(filters);
     if (answer !== undefined) {
-      if (runtime.config.compat === undefined && !gateway.logsPrompts) {
+      if (runtime.config.compat === undefined && !gateway.logsPrompts && endpoint.client === undefined) {
         remember(sameAgain, digest ?? digestOf(exchange.req, exchange, bytes), exchange, body, answer);
       }
       const wantsUsage = body.stream_options?.include_usage === true;
@@ -137,7 +150,7 @@ async function serve(
     edits,
   };
   if (exchange.closed) throw clientGone();
-  const outcome = await attempt(gateway, runtime, exchange, plan, incoming);
+  const outcome = await obtain(gateway, runtime, exchange, plan, incoming);
   exchange.model = outcome.target.ref.model;
   exchange.backend = outcome.target.backend.id;
   if (exchange.closed) {
@@ -156,7 +169,7 @@ async function serve(
   }
   if (outcome.kind === 'stream') await relay(gateway, runtime, endpoint, exchange, plan, body, outcome);
   else if (outcome.kind === 'answer') await sendAnswer(runtime, endpoint, exchange, plan, outcome);
-  else if (outcome.kind === 'status') sendUpstreamError(runtime, exchange, plan, outcome);
+  else if (outcome.kind === 'status') sendUpstreamError(runtime, endpoint, exchange, plan, outcome);
   else throw outcome.error;
 }
 
@@ -198,40 +211,21 @@ async function makePlan(
   return routedPlan(runtime, routed);
 }
 
-async function attempt(
+/** What becomes of the plan: one answer of one model, or what several calls make together. */
+async function obtain(
   gateway: Gateway,
   runtime: Runtime,
   exchange: Exchange,
   plan: Plan,
   incoming: Incoming,
 ): Promise<Outcome> {
-  const { fleet } = runtime;
-  const { retry, timeouts } = runtime.config.fleet;
-  const totalMs = runtime.models.get(exchange.model)?.timeouts?.totalMs ?? timeouts.totalMs;
-  const totalDeadlineMs = totalMs === 0 ? Number.POSITIVE_INFINITY : exchange.startMs + totalMs;
-  const open = (target: Target): Attempt => {
-    const outgoing = buildOutgoing(runtime, incoming, target.backend, target.ref, exchange.id);
-    exchange.lost = outgoing.lost;
-    return openAttempt(gateway, fleet, exchange, incoming, outgoing, target, totalDeadlineMs);
-  };
   const quiet = exchange.stream
     ? new QuietStart(gateway, () => {
         exchange.client = openClientStream(gateway, runtime, exchange, plan);
       })
     : undefined;
   try {
-    const outcome = await runAttempts({
-      fleet,
-      refs: plan.refs,
-      maxAttempts: retry.attempts,
-      maxRetryAfterMs: retry.maxRetryAfterMs,
-      totalDeadlineMs,
-      open,
-      isClosed: () => exchange.closed,
-      pause: (ms) => exchange.pause(ms),
-      onRetry: () => gateway.recorder.retried(exchange),
-      onHedge: () => gateway.recorder.hedged(exchange),
-    });
+    const outcome = await callModels(gateway, runtime, exchange, { incoming, refs: plan.refs });
     exchange.reasoning = wishOf(outcome.target.ref).mode;
     return outcome;
   } finally {

@@ -1,5 +1,5 @@
 import type { RecordLog, RequestRecord } from '../store/contract.ts';
-import { costOf } from './cost.ts';
+import { totalCost } from './cost.ts';
 import type { Exchange } from './exchange.ts';
 import type { Recorder } from './recorder.ts';
 import type { Runtime } from './runtime.ts';
@@ -25,7 +25,7 @@ export function createRecordWriter(log: RecordLog, next: Recorder): Recorder {
 export function recordOf(exchange: Exchange, runtime: Runtime | undefined): RequestRecord {
   const { usage, asker } = exchange;
   const model = runtime?.models.get(exchange.model);
-  const cost = costOf(usage, model?.price);
+  const cost = runtime === undefined ? 0 : totalCost(exchange, runtime.models);
   return {
     id: exchange.id,
     atMs: exchange.atMs,

@@ -7,7 +7,7 @@ import type { Exchange } from './exchange.ts';
 import { FilteredEvents } from './filtered-events.ts';
 import type { Gateway } from './gateway.ts';
 import type { Plan } from './plan.ts';
-import { errorEvent, type ResponsePath, responseHeaders, vsrHeaders } from './reply.ts';
+import { lastEvent, type ResponsePath, responseHeaders, vsrHeaders } from './reply.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Sends the head of an event stream and returns the client's end of it. */
@@ -39,9 +39,12 @@ export function relay(
   const { attempt: source } = outcome;
   const client = exchange.client ?? openClientStream(gateway, runtime, exchange, plan);
   const { filters } = exchange;
+  const writer = exchange.writer;
   const wantsUsage = body.stream_options?.include_usage === true;
   const filtered =
-    filters === undefined ? undefined : new FilteredEvents({ filters, form: endpoint.form, wantsUsage });
+    filters === undefined && writer === undefined
+      ? undefined
+      : new FilteredEvents({ filters, writer, form: endpoint.form, wantsUsage });
   let refused: FairleadError | undefined;
   client.onDrain = () => source.resume();
   const write = (bytes: Buffer | undefined): boolean => {
@@ -65,7 +68,7 @@ export function relay(
       },
       end: (ended) => {
         const fault = refused ?? ended;
-        exchange.usage = source.reader.usage;
+        exchange.usage = source.usage;
         if (fault === undefined) client.end();
         else if (exchange.closed) {
           exchange.error = new FairleadError('FL_CLIENT_CLOSED', 'The client went away.');
@@ -74,7 +77,8 @@ export function relay(
         } else {
           exchange.error = fault;
           // the upstream's own words, where it had some
-          client.end((refused === undefined ? source.reader.errorFrame : undefined) ?? errorEvent(fault));
+          const own = refused === undefined && writer === undefined ? source.errorFrame : undefined;
+          client.end(own ?? lastEvent(exchange, fault));
         }
         resolve();
       },

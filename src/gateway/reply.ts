@@ -42,11 +42,12 @@ export function endWith(res: ServerResponse, body: Buffer): void {
   else res.end(body);
 }
 
-/** Sends an error in OpenAI's form, or, when a stream has begun, as its last event. */
+/** Sends an error, in OpenAI's form where `body` is left out. Does nothing where an answer has begun. */
 export function sendError(
   res: ServerResponse,
   error: FairleadError,
   headers: Record<string, string> = {},
+  body: unknown = toErrorBody(error),
 ): void {
   if (res.headersSent) return;
   const retry =
@@ -55,12 +56,17 @@ export function sendError(
   // a body that was refused half-read would be taken for the next request
   const close =
     error.code === 'FL_BODY_TOO_LARGE' || error.code === 'FL_BODY_TIMEOUT' ? { connection: 'close' } : {};
-  sendJson(res, error.status, toErrorBody(error), { ...headers, ...retry, ...challenge, ...close });
+  sendJson(res, error.status, body, { ...headers, ...retry, ...challenge, ...close });
 }
 
 /** The last event of a stream that could not be finished: a plain error and no `[DONE]`. */
 export function errorEvent(error: FairleadError): string {
   return `data: ${JSON.stringify(toErrorBody(error))}\n\n`;
+}
+
+/** The same in the client's own form. */
+export function lastEvent(exchange: Exchange, error: FairleadError): string {
+  return exchange.writer?.fail(error) ?? errorEvent(error);
 }
 
 type UpstreamHeaders = Readonly<Record<string, string | string[] | undefined>>;
@@ -81,7 +87,8 @@ export function responseHeaders(
     'x-fairlead-cache': 'off',
   };
   if (exchange.attempts > 1) headers['x-fairlead-attempts'] = String(exchange.attempts);
-  if (exchange.lost.length > 0) headers['x-fairlead-lost-fields'] = headerValue(exchange.lost.join(','));
+  const lost = [...exchange.clientLost, ...exchange.lost];
+  if (lost.length > 0) headers['x-fairlead-lost-fields'] = headerValue(lost.join(','));
   for (const name in upstream) {
     if (name.startsWith('x-ratelimit-') || name.startsWith('openai-') || name === 'retry-after') {
       headers[name] = String(upstream[name]);

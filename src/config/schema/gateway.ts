@@ -1,5 +1,9 @@
 import { z } from 'zod';
+import { admissionSchema } from './admission.ts';
+import { failoverSchema } from './failover.ts';
+import { flowsSchema } from './flows.ts';
 import { timeoutsSchema } from './model.ts';
+import { placementSchema } from './placement.ts';
 import { millisecondsSchema, portSchema } from './values.ts';
 
 /** The longest text that V8 can hold, and so the longest body that can be read as one. */
@@ -156,6 +160,16 @@ export const fleetSchema = z.strictObject({
     .meta({
       description: 'Send a second request after a percentile of the first-token time. Off when left out.',
     }),
+  failover: failoverSchema
+    .prefault({})
+    .meta({ description: 'What becomes of a stream whose backend fails within the answer.' }),
+  flows: flowsSchema.prefault({}).meta({ description: 'How the flow of tokens is watched.' }),
+  placement: placementSchema
+    .prefault({})
+    .meta({ description: 'What the choice of a backend goes by, besides the balancing policy.' }),
+  admission: admissionSchema
+    .prefault({})
+    .meta({ description: 'How many requests are let through at once, and who waits.' }),
 });
 
 export const logSchema = z.strictObject({
