@@ -1,3 +1,4 @@
+import type { FailoverConfig } from '../config/schema/failover.ts';
 import type { FleetConfig } from '../config/schema/gateway.ts';
 import type { ModelConfig } from '../config/schema/model.ts';
 import type { Clock } from '../core/clock.ts';
@@ -56,6 +57,7 @@ export interface BackendSnapshot {
 }
 
 export interface Fleet {
+  readonly failover: FailoverConfig;
   backends(): readonly Backend[];
   backendsOf(model: string): readonly Backend[];
   /**

@@ -1,3 +1,4 @@
+import type { FailoverConfig } from '../config/schema/failover.ts';
 import { backendIds, type TrackedBackend, tellChange } from './backend.ts';
 import type { BackendSnapshot, Fleet, FleetOptions, PoolLoad } from './contract.ts';
 import { TrackedFlight } from './flight.ts';
@@ -34,6 +35,10 @@ class TrackedFleet implements Fleet {
     const hedges = config.hedge === undefined ? undefined : new Budget(config.hedge.maxRatio, 1, clock);
     this.#hedges = hedges;
     this.retries = createRetryBudget(config.retry, clock, random, () => hedges?.request());
+  }
+
+  get failover(): FailoverConfig {
+    return this.#options.config.failover;
   }
 
   backends(): readonly Backend[] {

@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { FairleadError } from '../core/errors.ts';
+import type { StreamLedger } from '../fleet/failover/ledger.ts';
 import type { Backend, Flight, FlightEnd } from '../fleet/types.ts';
 import type { ChatCompletion, Usage } from '../protocol/openai-chat.ts';
 import type { StreamTranslator } from '../providers/define.ts';
@@ -48,6 +49,8 @@ export interface StartedStream extends Stoppable {
   readonly usage: Usage | undefined;
   /** The event that carried the backend's own error, whole. */
   readonly errorFrame: Buffer | undefined;
+  /** What it has said; left out: nobody follows it. */
+  readonly ledger?: StreamLedger | undefined;
   /** Hands its bytes over, those that wait first. */
   pipe(taker: StreamTaker): void;
   resume(): void;
@@ -76,6 +79,12 @@ export interface AttemptOptions {
   readonly body: Buffer;
   readonly stream: boolean;
   readonly wantsUsage: boolean;
+  /** Follows the stream; left out: nobody does. */
+  readonly ledger?: StreamLedger | undefined;
+  /** Whether the server was asked to count the tokens in each event. */
+  readonly counted?: boolean;
+  /** Whether another backend could go on with the stream; left out: none. */
+  readonly mayMove?: () => boolean;
   readonly translator: StreamTranslator | undefined;
   /** Turns a whole answer into OpenAI's form; throws when it is none. */
   readonly decode: ((answer: unknown) => ChatCompletion) | undefined;

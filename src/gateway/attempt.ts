@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { FairleadError, toFairleadError } from '../core/errors.ts';
 import { classifyError, classifyStatus } from '../fleet/classify.ts';
+import type { StreamLedger } from '../fleet/failover/ledger.ts';
 import type { Backend, FlightEnd } from '../fleet/types.ts';
 import type { ChatCompletion, Usage } from '../protocol/openai-chat.ts';
 import { StreamReader } from '../protocol/stream-reader.ts';
@@ -33,6 +34,8 @@ export class Attempt implements Dispatcher.DispatchHandler, StartedStream, Watch
   #firstByteSeen = false;
   #touched = false;
   #deadlineMs: number;
+  /** When the last bytes were seen, to within a sweep. */
+  #quietSinceMs = Number.POSITIVE_INFINITY;
   #status = 0;
   #headers: Headers = {};
   #mode: 'stream' | 'answer' | 'error' = 'answer';
@@ -43,13 +46,18 @@ export class Attempt implements Dispatcher.DispatchHandler, StartedStream, Watch
   constructor(options: AttemptOptions) {
     this.#options = options;
     this.backend = options.backend;
-    this.reader = new StreamReader(options.wantsUsage);
+    const { wantsUsage, ledger, counted } = options;
+    this.reader = new StreamReader({ wantsUsage, watch: ledger, counted });
     const { firstTokenMs } = options.backend.timeouts;
     this.#deadlineMs = firstTokenMs === 0 ? Number.POSITIVE_INFINITY : performance.now() + firstTokenMs;
   }
 
   get usage(): Usage | undefined {
     return this.reader.usage;
+  }
+
+  get ledger(): StreamLedger | undefined {
+    return this.#options.ledger;
   }
 
   get errorFrame(): Buffer | undefined {
@@ -92,13 +100,22 @@ export class Attempt implements Dispatcher.DispatchHandler, StartedStream, Watch
   sweep(nowMs: number): void {
     if (this.#touched) {
       this.#touched = false;
+      this.#quietSinceMs = nowMs;
       const { gapMs } = this.backend.timeouts;
       this.#deadlineMs = gapMs === 0 ? Number.POSITIVE_INFINITY : nowMs + gapMs;
     }
     if (nowMs > this.#options.totalDeadlineMs) this.abort(tooLong(), 'timeout');
     else if (nowMs > this.#deadlineMs && this.#controller?.paused !== true) {
       this.abort(tooQuiet(this.backend, this.#firstByteSeen), 'timeout');
-    }
+    } else if (this.#taker !== undefined && this.#controller?.paused !== true) this.#watchFlow(nowMs);
+  }
+
+  /** Gives up a stream that has stalled, by its backend's own measure, where another backend could go on with it. */
+  #watchFlow(nowMs: number): void {
+    const { flight, mayMove } = this.#options;
+    const { stallMs } = flight;
+    if (stallMs === undefined || nowMs - this.#quietSinceMs <= stallMs) return;
+    if (mayMove?.() === true) this.abort(tooQuiet(this.backend, true), 'timeout');
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -160,8 +177,10 @@ export class Attempt implements Dispatcher.DispatchHandler, StartedStream, Watch
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     if (this.#over) return;
     const cancelled = this.#aborted !== undefined && this.#abortEnd === 'cancelled';
-    if (this.reader.state === 'done' && !cancelled) {
-      this.#finish(); // all was said; how the connection ends does not matter
+    if (!cancelled && this.#mode === 'stream' && (this.reader.state === 'done' || this.reader.said)) {
+      const tail = this.reader.end(); // all was said; how the connection ends does not matter
+      if (tail !== undefined) this.#give(tail);
+      this.#finish();
       return;
     }
     if (this.#aborted !== undefined) {

@@ -22,6 +22,8 @@ export interface AttemptsOptions {
   readonly refs: readonly ModelRef[];
   /** What the choice of a backend may go by. */
   readonly wish?: PickWish | undefined;
+  /** Who is asked first, where it is healthy; left out: as the balancing policy says. */
+  readonly first?: Target | undefined;
   /** Backends that need not be tried again at once. */
   readonly tried?: Iterable<Backend> | undefined;
   readonly maxAttempts: number;
@@ -52,7 +54,7 @@ export async function runAttempts(options: AttemptsOptions): Promise<Outcome> {
   let attempts = 0;
   fleet.retries.request();
   for (;;) {
-    let target = nextTarget(options, tried);
+    let target = attempts === 0 ? firstTarget(options, tried) : nextTarget(options, tried);
     if (target === undefined && last !== undefined) {
       // a wrong key, a missing model or endpoint will not mend itself in a second
       if (last.kind === 'status' ? !last.again : last.kind === 'failed' && !last.error.retryable) return last;
@@ -88,6 +90,12 @@ export async function runAttempts(options: AttemptsOptions): Promise<Outcome> {
     if (spent || options.isClosed() || !fleet.retries.tryRetry()) return outcome;
     options.onRetry();
   }
+}
+
+function firstTarget(options: AttemptsOptions, tried: ReadonlySet<Backend>): Target | undefined {
+  const { first } = options;
+  const isGood = first?.backend.state === 'healthy' && !tried.has(first.backend);
+  return isGood ? first : nextTarget(options, tried);
 }
 
 function nextTarget({ fleet, refs, wish }: AttemptsOptions, tried: ReadonlySet<Backend>): Target | undefined {

@@ -14,6 +14,8 @@ export interface Call {
   readonly incoming: Incoming;
   /** The models to try, in order; at least one. */
   readonly refs: readonly ModelRef[];
+  /** Who is asked first, where it is healthy; left out: as the balancing policy says. */
+  readonly first?: Target | undefined;
   /** Backends that need not be tried again at once. */
   readonly tried?: Iterable<Backend> | undefined;
   /** Changes what goes to one target; left out: it goes as it is. Throws where that target cannot be asked such a thing. */
@@ -53,6 +55,7 @@ export function callModels(
     fleet,
     refs: call.refs,
     wish: wishFor(call.incoming, call.refs),
+    first: call.first,
     tried: call.tried,
     maxAttempts: retry.attempts,
     maxRetryAfterMs: retry.maxRetryAfterMs,

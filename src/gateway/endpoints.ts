@@ -11,6 +11,7 @@ import type { Endpoint } from '../providers/define.ts';
 import type { ClientProtocol } from './client-protocol.ts';
 import { type CompletionsForm, completionsForm } from './completions-form.ts';
 import { embedOnBoard, type OnBoardUsage } from './embeddings.ts';
+import { responses } from './responses/endpoint.ts';
 import type { OnBoard } from './runtime.ts';
 
 type Body = Readonly<Record<string, unknown>>;
@@ -88,5 +89,5 @@ const embeddings: ProxyEndpoint = {
 };
 
 export const PROXY_ENDPOINTS: ReadonlyMap<string, ProxyEndpoint> = new Map(
-  [chat, completions, embeddings].map((endpoint) => [endpoint.path, endpoint]),
+  [chat, completions, embeddings, responses].map((endpoint) => [endpoint.path, endpoint]),
 );

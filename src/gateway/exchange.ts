@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { FairleadError } from '../core/errors.ts';
+import type { Backup } from '../fleet/failover/backup.ts';
 import type { Asker, Finding } from '../plugins/define.ts';
 import type { ClientAnswer, ClientStamp, ClientStreamWriter } from '../protocol/client-form.ts';
 import type { Usage } from '../protocol/openai-chat.ts';
@@ -52,6 +53,16 @@ export class Exchange implements AttemptOwner {
   readonly findings: Finding[] = [];
   /** Of routed requests that name one: the model that serves it is remembered. */
   sessionId: string | undefined;
+  /** True once the client's stream has its first event: later tries go on with it. */
+  begun = false;
+  /** How often the stream changed its backend. */
+  resumes = 0;
+  /** The longest silence of such a change, from the fault to the next new text, milliseconds. */
+  resumeMs: number | undefined;
+  /** Of that, what came on top of the backup's own time to first token. */
+  resumeAddedMs: number | undefined;
+  /** The backend that goes on with the stream when this one fails. */
+  backup: Backup | undefined;
   attempts = 0;
   retries = 0;
   /** Request fields that the provider could not carry. */
@@ -112,7 +123,7 @@ export class Exchange implements AttemptOwner {
   }
 
   firstByte(): void {
-    this.ttftMs = performance.now() - this.startMs;
+    if (!this.begun) this.ttftMs = performance.now() - this.startMs;
   }
 
   untrack(attempt: Stoppable): void {

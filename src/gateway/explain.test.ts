@@ -6,6 +6,7 @@ import { guardSchema } from '../config/schema/guard.ts';
 import { identitySchema } from '../config/schema/identity.ts';
 import { inferenceSchema } from '../config/schema/inference.ts';
 import { backendBase, type ModelConfig } from '../config/schema/model.ts';
+import { responsesSchema } from '../config/schema/responses.ts';
 import { projectionsSchema, type RoutingConfig } from '../config/schema/routing.ts';
 import { systemClock } from '../core/clock.ts';
 import { FairleadError } from '../core/errors.ts';
@@ -62,6 +63,7 @@ const config: Config = {
   plugins: [],
   cache: cacheSchema.parse({}),
   guard: guardSchema.parse({}),
+  responses: responsesSchema.parse({}),
 };
 
 async function explain(input: Partial<ExplainInput>) {

@@ -9,15 +9,18 @@ import type { DifficultyModel } from '../routing/quality/difficulty.ts';
 import { createLearning, type Learning } from '../routing/quality/learning.ts';
 import type { SessionMemory } from '../routing/selection/define.ts';
 import type { Store } from '../store/contract.ts';
+import type { ResponseStates } from '../store/response-states.ts';
 import type { GateServices } from './identity/gate-services.ts';
 import { openLocalGate } from './identity/local-gate.ts';
 import { createPluginServices, disposePluginServices } from './plugin-services.ts';
 import { UpstreamPools } from './pools.ts';
 import { probeBackend } from './probe.ts';
 import type { Recorder } from './recorder.ts';
+import { MemoryStates } from './responses/memory-states.ts';
 import { createRuntime, type Runtime, type RuntimeKinds } from './runtime.ts';
 import { createSessions } from './sessions.ts';
 import { Sweeper } from './sweeper.ts';
+import { WarmBackups } from './warm-backups.ts';
 
 export interface GatewayOptions {
   readonly config: Config;
@@ -29,6 +32,8 @@ export interface GatewayOptions {
   readonly services?: PluginServices;
   /** Says how the store is; left out: there is none. */
   readonly store?: Pick<Store, 'health'> | undefined;
+  /** Where responses are kept; left out: in this process. */
+  readonly responses?: ResponseStates | undefined;
   /** Keys and counters; left out: none, and those of this process, and disposed with it. */
   readonly gate?: GateServices;
   /** The on-board models for a configuration; undefined where it has no use for them. Kept over reloads by the caller. */
@@ -50,12 +55,15 @@ export class Gateway {
   readonly pools: UpstreamPools;
   readonly sweeper = new Sweeper();
   readonly recorder: Recorder;
+  readonly warmth: WarmBackups;
   readonly #options: GatewayOptions;
   readonly sessions: SessionMemory;
   /** Kept over reloads. */
   readonly learning: Learning;
   readonly services: PluginServices;
   readonly gate: GateServices;
+  /** What /v1/responses goes on from. */
+  readonly responses: ResponseStates;
   readonly #inFlight = new Map<Runtime, number>();
   #runtime: Runtime;
   #draining = false;
@@ -76,6 +84,8 @@ export class Gateway {
     this.#runtime = runtime;
     this.sessions = sessions;
     this.pools = pools;
+    this.responses = options.responses ?? new MemoryStates(options.config.responses.maxBytes, options.clock);
+    this.warmth = new WarmBackups(pools, this.sweeper);
     this.recorder = options.recorder;
   }
 

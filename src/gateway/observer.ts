@@ -14,6 +14,11 @@ export function createObserver(metrics: GatewayMetrics, log: Log): Recorder {
     attempted: (backend, how) => metrics.backendAttempts.with(backend.model, backend.id, how).inc(),
     retried: () => retries.inc(),
     hedged: () => hedges.inc(),
+    resumed: (_, from, how) => metrics.streamResumes.with(from.model, from.id, how).inc(),
+    flowsAgain: (exchange, tookMs, addedMs) => {
+      metrics.streamResumeSeconds.with(exchange.model).observe(tookMs / 1000);
+      metrics.streamResumeAddedSeconds.with(exchange.model).observe(addedMs / 1000);
+    },
     internal: (exchange, error) =>
       log.error('internal error', {
         id: exchange.id,
@@ -55,6 +60,9 @@ export function createObserver(metrics: GatewayMetrics, log: Log): Recorder {
         status: exchange.status,
         stream: exchange.stream,
         attempts: exchange.attempts,
+        resumes: exchange.resumes === 0 ? undefined : exchange.resumes,
+        resumeMs: exchange.resumeMs,
+        resumeAddedMs: exchange.resumeAddedMs,
         promptTokens: usage?.prompt_tokens,
         completionTokens: usage?.completion_tokens,
         cost: cost === 0 ? undefined : cost,

@@ -1,4 +1,5 @@
 import type { Fleet } from '../fleet/contract.ts';
+import { StreamLedger } from '../fleet/failover/ledger.ts';
 import type { Backend } from '../fleet/types.ts';
 import type { ChatCompletion } from '../protocol/openai-chat.ts';
 import { Attempt } from './attempt.ts';
@@ -18,6 +19,7 @@ export function openAttempt(
   { backend }: Target,
   totalDeadlineMs: number,
 ): Attempt {
+  const follows = incoming.stream && fleet.failover.enabled;
   const attempt = new Attempt({
     backend,
     flight: fleet.begin(backend),
@@ -33,13 +35,26 @@ export function openAttempt(
     wantsUsage:
       exchange.filters !== undefined ||
       exchange.answer !== undefined ||
+      exchange.begun || // usage is put together
       incoming.body.stream_options?.include_usage === true,
+    ledger: follows ? new StreamLedger(choicesOf(incoming)) : undefined,
+    counted: outgoing.counted,
+    mayMove: () => exchange.begun && exchange.backup?.backend.state === 'healthy',
     translator: outgoing.translator,
     decode: decoder(backend, incoming),
     totalDeadlineMs,
   });
   exchange.track(attempt);
   return attempt;
+}
+
+/** How many choices a stream has. */
+function choicesOf({ body, edits }: Incoming): number {
+  const n = (edits.get('n') as number | null | undefined) ?? 1;
+  const { prompt } = body;
+  // a prompt of token numbers is one prompt
+  const prompts = Array.isArray(prompt) && typeof prompt[0] !== 'number' ? prompt.length : 1;
+  return n * prompts;
 }
 
 function decoder({ provider }: Backend, { endpoint, body }: Incoming): AttemptOptions['decode'] {

@@ -29,6 +29,8 @@ export interface Outgoing {
   readonly headers: string[];
   readonly body: Buffer;
   readonly translator: StreamTranslator | undefined;
+  /** Whether the server was asked to count the tokens in each event. */
+  readonly counted: boolean;
   /** Request fields that the provider cannot carry. */
   readonly lost: readonly string[];
 }
@@ -57,9 +59,15 @@ export function buildOutgoing(
   const set = new Map(edits.fieldsSet);
   const remove = new Set(edits.fieldsRemoved);
   set.set('model', model);
-  if (stream && provider.passThrough) {
-    const asked = incoming.body.stream_options;
-    if (asked?.include_usage !== true) set.set('stream_options', { ...asked, include_usage: true });
+  const asked = incoming.body.stream_options as Record<string, unknown> | null | undefined;
+  const counted =
+    stream &&
+    runtime.fleet.failover.count &&
+    provider.countsEvents === true &&
+    asked?.continuous_usage_stats === undefined;
+  if (stream && provider.passThrough && (counted || asked?.include_usage !== true)) {
+    const more = counted ? { continuous_usage_stats: true } : {};
+    set.set('stream_options', { ...asked, include_usage: true, ...more });
   }
   if (endpoint === 'chat') addReasoning(runtime, incoming.body, backend, ref, set, remove);
   const rules = provider.parameters;
@@ -90,7 +98,7 @@ export function buildOutgoing(
     const signed = provider.sign({ ...base, host: new URL(backend.origin).host, body, nowMs: Date.now() });
     for (const name in signed) headers.push(name, signed[name] as string);
   }
-  return { path: base.path, headers, body, translator, lost };
+  return { path: base.path, headers, body, translator, counted, lost };
 }
 
 function addReasoning(

@@ -28,6 +28,11 @@ export class UpstreamPools {
     return pool;
   }
 
+  /** Whether a connection to `origin` is open and idle, so that a request need not wait for one. */
+  hasFree(origin: string, connectMs: number): boolean {
+    return (this.#pools.get(`${origin} ${connectMs}`)?.stats.free ?? 0) > 0;
+  }
+
   /** Closes, once they are idle, the pools of origins that no backend uses any more. */
   prune(origins: ReadonlySet<string>): void {
     for (const [key, pool] of this.#pools) {

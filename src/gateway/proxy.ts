@@ -13,6 +13,7 @@ import { bodyText, readBody } from './body.ts';
 import { callModels } from './calling.ts';
 import type { ProxyEndpoint } from './endpoints.ts';
 import type { Exchange } from './exchange.ts';
+import type { ChunkForm } from './filtered-events.ts';
 import type { Gateway } from './gateway.ts';
 import type { Caller } from './identity/contract.ts';
 import type { Incoming } from './outgoing.ts';
@@ -21,6 +22,7 @@ import { QuietStart } from './quiet-start.ts';
 import { openClientStream, relay } from './relay.ts';
 import { lastEvent, sendError } from './reply.ts';
 import { RequestEdits } from './request-edits.ts';
+import { unbroken } from './resuming-stream.ts';
 import type { Runtime } from './runtime.ts';
 import { digestOf, remember } from './same-again.ts';
 
@@ -150,7 +152,7 @@ async function serve(
     edits,
   };
   if (exchange.closed) throw clientGone();
-  const outcome = await obtain(gateway, runtime, exchange, plan, incoming);
+  const outcome = await obtain(gateway, runtime, exchange, plan, incoming, endpoint.form);
   exchange.model = outcome.target.ref.model;
   exchange.backend = outcome.target.backend.id;
   if (exchange.closed) {
@@ -218,6 +220,7 @@ async function obtain(
   exchange: Exchange,
   plan: Plan,
   incoming: Incoming,
+  form: ChunkForm | undefined,
 ): Promise<Outcome> {
   const quiet = exchange.stream
     ? new QuietStart(gateway, () => {
@@ -227,7 +230,9 @@ async function obtain(
   try {
     const outcome = await callModels(gateway, runtime, exchange, { incoming, refs: plan.refs });
     exchange.reasoning = wishOf(outcome.target.ref).mode;
-    return outcome;
+    return outcome.kind === 'stream'
+      ? unbroken(gateway, runtime, exchange, { incoming, refs: plan.refs }, outcome, form)
+      : outcome;
   } finally {
     quiet?.stop();
   }

@@ -11,6 +11,8 @@ export function createRecordWriter(log: RecordLog, next: Recorder): Recorder {
     attempted: (backend, how) => next.attempted(backend, how),
     retried: (exchange) => next.retried(exchange),
     hedged: (exchange) => next.hedged(exchange),
+    resumed: (exchange, from, how) => next.resumed(exchange, from, how),
+    flowsAgain: (exchange, tookMs, addedMs) => next.flowsAgain(exchange, tookMs, addedMs),
     internal: (exchange, error) => next.internal(exchange, error),
     fleetEvent: (event) => next.fleetEvent(event),
     finish(exchange, runtime) {

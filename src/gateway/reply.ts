@@ -86,6 +86,7 @@ export function responseHeaders(
     'x-fairlead-reasoning': exchange.reasoning,
     'x-fairlead-cache': 'off',
   };
+  if (exchange.backup !== undefined) headers['x-fairlead-backup'] = headerValue(exchange.backup.backend.id);
   if (exchange.attempts > 1) headers['x-fairlead-attempts'] = String(exchange.attempts);
   const lost = [...exchange.clientLost, ...exchange.lost];
   if (lost.length > 0) headers['x-fairlead-lost-fields'] = headerValue(lost.join(','));

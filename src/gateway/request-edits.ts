@@ -47,6 +47,22 @@ export class RequestEdits implements PluginRequest {
     this.#models = models;
   }
 
+  /** One that can be changed without changing `from`. */
+  static copy(from: RequestEdits): RequestEdits {
+    const copy = new RequestEdits({
+      exchange: from.#exchange,
+      body: from.body,
+      plan: from.#plan,
+      policy: from.policy,
+      models: from.#models,
+    });
+    copy.routed = from.routed;
+    for (const [name, value] of from.fieldsSet) copy.fieldsSet.set(name, value);
+    for (const name of from.fieldsRemoved) copy.fieldsRemoved.add(name);
+    for (const [name, value] of from.headersSet) copy.headersSet.set(name, value);
+    return copy;
+  }
+
   get id(): string {
     return this.#exchange.id;
   }

@@ -11,6 +11,7 @@ import { createRequestIds } from './ids.ts';
 import { describeModel, listModels } from './models.ts';
 import { serveProxy } from './proxy.ts';
 import { sendError, sendJson } from './reply.ts';
+import { serveResponses } from './responses/routes.ts';
 
 type Handler = (req: IncomingMessage, res: ServerResponse) => void | Promise<void>;
 
@@ -117,6 +118,7 @@ async function serveOther(
       sendJson(res, 200, await takeFeedback(gateway, req));
       return;
     }
+    if (await serveResponses(gateway, path, req, res)) return;
     const handler = handlers.get(path) ?? modelHandler(gateway, path);
     if (handler !== undefined && (req.method === 'GET' || req.method === 'HEAD')) {
       req.resume();

@@ -16,6 +16,12 @@ export interface RequestRecord {
   readonly status: number;
   readonly stream: boolean;
   readonly attempts: number;
+  /** How often the stream went on at another backend. */
+  readonly resumes?: number | undefined;
+  /** The longest gap of those, from the fault to the next new text. */
+  readonly resumeMs?: number | undefined;
+  /** Of that, what came on top of the backup's own time to its first event. */
+  readonly resumeAddedMs?: number | undefined;
   readonly promptTokens?: number | undefined;
   readonly completionTokens?: number | undefined;
   readonly cost?: number | undefined;
@@ -91,6 +97,8 @@ function requestWriter(logger: Logger, { requests, prompts }: LogConfig): Log['r
       {
         ...record,
         ttftMs: micros(record.ttftMs),
+        resumeMs: micros(record.resumeMs),
+        resumeAddedMs: micros(record.resumeAddedMs),
         totalMs: micros(record.totalMs),
         prompt: prompts ? record.prompt : undefined,
       },

@@ -27,7 +27,8 @@ export class SseEventReader {
   }
 }
 
-function readEvents(bytes: Buffer): SseEvent[] {
+/** The events in `bytes`, which hold whole ones; comments and events without data are left out. */
+export function readEvents(bytes: Buffer): SseEvent[] {
   const events: SseEvent[] = [];
   for (let start = 0; start < bytes.length; ) {
     const found = frameEnd(bytes, start);

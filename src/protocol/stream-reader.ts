@@ -1,7 +1,16 @@
 import { isUtf8 } from 'node:buffer';
+import { EventCounter } from './event-counter.ts';
 import { eventSays } from './first-content.ts';
 import type { ChatChunk, Usage } from './openai-chat.ts';
-import { dataEnd, dataStart, FrameSplitter, frameEnd, frameKind, MAX_FRAME_BYTES } from './sse.ts';
+import {
+  dataEnd,
+  dataStart,
+  type FrameKind,
+  FrameSplitter,
+  frameEnd,
+  frameKind,
+  MAX_FRAME_BYTES,
+} from './sse.ts';
 import { asUsage } from './usage.ts';
 
 const LF = 0x0a;
@@ -9,6 +18,23 @@ const DONE = Buffer.from('data: [DONE]\n\n');
 
 /** How a stream stands: `open`, ended as it should (`done`), or ended by a fault. */
 export type StreamState = 'open' | 'done' | 'error' | 'malformed';
+
+/** Who looks at every event before it goes on. */
+export interface EventWatch {
+  /** Says what is wrong with an event; undefined lets it go on. */
+  see(event: Partial<ChatChunk>): string | undefined;
+  /** True once all that was asked for has been said. */
+  readonly complete: boolean;
+}
+
+export interface StreamReaderOptions {
+  /** Whether the client asked for the event that carries the usage alone. */
+  readonly wantsUsage: boolean;
+  /** Left out: any event that can be parsed is a good one. */
+  readonly watch?: EventWatch | undefined;
+  /** True where the server was asked to count the tokens in each event: the count is read, and taken out again. */
+  readonly counted?: boolean | undefined;
+}
 
 /**
  * Follows one answer stream in OpenAI's form as its bytes pass: cuts it at event ends, sees errors,
@@ -18,9 +44,11 @@ export type StreamState = 'open' | 'done' | 'error' | 'malformed';
  */
 export class StreamReader {
   readonly #splitter = new FrameSplitter();
-  readonly #wantsUsage: boolean;
+  readonly #options: StreamReaderOptions;
+  readonly #counter: EventCounter | undefined;
   #state: StreamState = 'open';
   #finished = false;
+  #printed = DONE;
   usage: Usage | undefined;
   /** The event that carried an upstream error, whole. */
   errorFrame: Buffer | undefined;
@@ -28,12 +56,18 @@ export class StreamReader {
   /** True once an event has said something: text, thinking, a tool call, an end. */
   hasSpoken = false;
 
-  constructor(wantsUsage: boolean) {
-    this.#wantsUsage = wantsUsage;
+  constructor(options: StreamReaderOptions) {
+    this.#options = options;
+    this.#counter = options.counted === true ? new EventCounter() : undefined;
   }
 
   get state(): StreamState {
     return this.#state;
+  }
+
+  /** True once the answer has said how it ended: what follows is its usage at most. */
+  get said(): boolean {
+    return this.#options.watch?.complete ?? this.#finished;
   }
 
   /** The bytes that may go to the client now; undefined when an event is not whole yet. */
@@ -61,7 +95,7 @@ export class StreamReader {
       if (frameKind(rest, 0, rest.length) !== 'malformed') tail = this.#follow(rest);
     }
     if ((this.#state as StreamState) !== 'open') return tail;
-    if (!this.#finished) return tail;
+    if (!this.said) return tail;
     this.#state = 'done';
     return tail === undefined ? DONE : Buffer.concat([tail, DONE]);
   }
@@ -78,9 +112,10 @@ export class StreamReader {
       const end = frameEnd(bytes, start);
       if (end === -1) break;
       const kind = this.#see(bytes, start, end);
-      if (kind === 'usage') {
+      if (kind === 'left out' || kind === 'printed') {
         parts ??= [];
         parts.push(bytes.subarray(cursor, start));
+        if (kind === 'printed') parts.push(this.#printed);
         cursor = end;
       } else if (kind === 'done') {
         this.#state = 'done';
@@ -96,9 +131,10 @@ export class StreamReader {
     return join(parts, bytes, cursor, bytes.length);
   }
 
-  /** What the event in `bytes[start, end)` is; `usage` when it is there for the usage alone and nobody asked. */
-  #see(bytes: Buffer, start: number, end: number): ReturnType<typeof frameKind> | 'usage' {
+  /** What the event in `bytes[start, end)` is; `printed` where `#printed` goes out in its place. */
+  #see(bytes: Buffer, start: number, end: number): FrameKind | 'left out' | 'printed' {
     const kind = frameKind(bytes, start, end);
+    if (kind === 'done') return this.#options.watch?.complete === false ? 'malformed' : kind;
     if (kind !== 'data') return kind;
     let event: Partial<ChatChunk>;
     try {
@@ -111,13 +147,21 @@ export class StreamReader {
     this.dataFrames++;
     const { choices, usage, error } = event;
     if (typeof error === 'object' && error !== null) return 'error';
+    if (this.#counter?.isRepeat(event) === true) return 'left out';
+    if (this.#options.watch?.see(event) !== undefined) return 'malformed';
     if (!this.hasSpoken) this.hasSpoken = eventSays(event);
     if (Array.isArray(choices)) {
       for (const choice of choices) if (choice?.finish_reason) this.#finished = true;
     }
     if (usage === undefined || usage === null) return kind;
     this.usage = asUsage(usage);
-    return !this.#wantsUsage && Array.isArray(choices) && choices.length === 0 ? 'usage' : kind;
+    const { wantsUsage, counted } = this.#options;
+    if (!Array.isArray(choices)) return kind;
+    if (choices.length === 0) return wantsUsage ? kind : 'left out';
+    if (counted !== true) return kind;
+    const { usage: _, ...asked } = event;
+    this.#printed = Buffer.from(`data: ${JSON.stringify(asked)}\n\n`);
+    return 'printed';
   }
 }
 

@@ -3,6 +3,7 @@ import { toAnthropic } from '../protocol/openai-anthropic-request.ts';
 import { anthropicError, fromAnthropic } from '../protocol/openai-anthropic-response.ts';
 import { anthropicStream } from '../protocol/openai-anthropic-stream.ts';
 import { authShape, backendHeaders } from './auth.ts';
+import { assistantLast } from './continuation.ts';
 import { defineProvider } from './define.ts';
 import { newStamp } from './stamp.ts';
 import { basePath, parseBackendUrl } from './url.ts';
@@ -46,6 +47,7 @@ export default defineProvider({
       encode: (request) => toAnthropic(request, backend.maxTokens),
       decode: (response, request) => fromAnthropic(response, newStamp(), request.model),
       stream: (request) => anthropicStream(newStamp(), request.model),
+      continueAnswer: assistantLast(true),
       decodeError: (status, body) => anthropicError(body, status),
     };
   },

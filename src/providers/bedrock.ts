@@ -5,6 +5,7 @@ import { toBedrock } from '../protocol/openai-bedrock-request.ts';
 import { bedrockError, fromBedrock } from '../protocol/openai-bedrock-response.ts';
 import { BedrockStream } from '../protocol/openai-bedrock-stream.ts';
 import { backendHeaders } from './auth.ts';
+import { assistantLast } from './continuation.ts';
 import { defineProvider, type Provider } from './define.ts';
 import { newStamp } from './stamp.ts';
 import { basePath, parseBackendUrl } from './url.ts';
@@ -55,6 +56,7 @@ export default defineProvider({
       encode: toBedrock,
       decode: (response, request) => fromBedrock(response, newStamp(), request.model),
       stream: (request) => new BedrockStream(newStamp(), request.model),
+      continueAnswer: assistantLast(false),
       decodeError: (status, body) => bedrockError(body, status),
     };
   },

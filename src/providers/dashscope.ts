@@ -1,3 +1,4 @@
+import { markedMessage } from './continuation.ts';
 import { defineCompatible } from './openai-base.ts';
 
 export default defineCompatible({
@@ -10,4 +11,5 @@ export default defineCompatible({
     temperature: { min: 0, max: 1.99 }, // 2 itself is refused
     n: { max: 4 },
   },
+  continueAnswer: markedMessage('partial', false),
 });

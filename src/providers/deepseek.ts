@@ -1,3 +1,4 @@
+import { markedMessage } from './continuation.ts';
 import { defineCompatible } from './openai-base.ts';
 
 export default defineCompatible({
@@ -7,4 +8,5 @@ export default defineCompatible({
   url: 'https://api.deepseek.com/v1',
   endpoints: ['chat', 'models'],
   parameters: { max_completion_tokens: { to: 'max_tokens' } },
+  continueAnswer: markedMessage('prefix', false),
 });

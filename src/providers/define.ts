@@ -32,6 +32,22 @@ export interface StreamTranslator {
   end(): string;
 }
 
+/** What of an answer is there already. */
+export interface PartialAnswer {
+  readonly content: string;
+  readonly reasoning: string;
+}
+
+/** What makes a backend go on with an answer. */
+export interface ContinuedAnswer {
+  /** Fields of the request, in OpenAI's form. */
+  readonly set: Readonly<Record<string, unknown>>;
+  /** The end of the content that the backend was not shown; '' when left out. */
+  readonly held?: string;
+  /** False: some of its models begin the answer anew instead. */
+  readonly certain: boolean;
+}
+
 /** A provider bound to one backend's configuration. No I/O: the gateway sends what this builds. */
 export interface Provider {
   /** True when the backend speaks OpenAI's wire form: bodies are spliced and streams pass as bytes. */
@@ -52,6 +68,10 @@ export interface Provider {
   encode?(request: ChatRequest): { readonly body: unknown; readonly lost: readonly string[] };
   decode?(response: unknown, request: ChatRequest): ChatCompletion;
   stream?(request: ChatRequest): StreamTranslator;
+  /** How an answer that broke off, and whose content is not empty, is gone on with; undefined: there is no way. */
+  continueAnswer?(request: ChatRequest, partial: PartialAnswer): ContinuedAnswer | undefined;
+  /** True where the server counts the tokens in each event when it is asked to (`continuous_usage_stats`). */
+  readonly countsEvents?: boolean;
   /** The provider's error body in OpenAI's form, where it differs; undefined passes it as it is. */
   decodeError?(status: number, body: unknown): { message: string; type?: string; code?: string } | undefined;
 }

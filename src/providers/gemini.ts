@@ -3,6 +3,7 @@ import { toGemini } from '../protocol/openai-gemini-request.ts';
 import { fromGemini, geminiError } from '../protocol/openai-gemini-response.ts';
 import { geminiStream } from '../protocol/openai-gemini-stream.ts';
 import { authShape, backendHeaders } from './auth.ts';
+import { assistantLast } from './continuation.ts';
 import { defineProvider } from './define.ts';
 import { newStamp } from './stamp.ts';
 import { basePath, parseBackendUrl } from './url.ts';
@@ -37,6 +38,7 @@ export default defineProvider({
       encode: toGemini,
       decode: (response, request) => fromGemini(response, newStamp(), request.model),
       stream: (request) => geminiStream(newStamp(), request.model),
+      continueAnswer: assistantLast(false),
       decodeError: (status, body) => geminiError(body, status),
     };
   },

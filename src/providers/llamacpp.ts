@@ -1,3 +1,4 @@
+import { assistantLast } from './continuation.ts';
 import { defineCompatible } from './openai-base.ts';
 
 export default defineCompatible({
@@ -7,4 +8,5 @@ export default defineCompatible({
   url: 'http://127.0.0.1:8080/v1',
   health: '/health',
   parameters: { max_completion_tokens: { to: 'max_tokens' } },
+  continueAnswer: assistantLast(false),
 });

@@ -1,3 +1,4 @@
+import { markedMessage } from './continuation.ts';
 import { defineCompatible } from './openai-base.ts';
 
 export default defineCompatible({
@@ -17,4 +18,5 @@ export default defineCompatible({
     store: { drop: true },
     user: { drop: true },
   },
+  continueAnswer: markedMessage('prefix'),
 });

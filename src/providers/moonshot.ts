@@ -1,3 +1,4 @@
+import { markedMessage } from './continuation.ts';
 import { defineCompatible } from './openai-base.ts';
 
 export default defineCompatible({
@@ -7,4 +8,5 @@ export default defineCompatible({
   url: 'https://api.moonshot.ai/v1',
   endpoints: ['chat', 'models'],
   parameters: { temperature: { min: 0, max: 1 } },
+  continueAnswer: markedMessage('partial'),
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type AuthConfig, authShape, backendHeaders } from './auth.ts';
+import type { Continuation } from './continuation.ts';
 import {
   defineProvider,
   type Endpoint,
@@ -28,6 +29,10 @@ export interface CompatibleTraits {
   readonly health?: `/${string}` | 'models';
   readonly parameters?: Readonly<Record<string, ParameterRule>>;
   readonly headers?: Readonly<Record<string, string>>;
+  /** How it goes on with an answer; left out: it cannot. */
+  readonly continueAnswer?: Continuation;
+  /** Whether it counts the tokens in each event when it is asked to. */
+  readonly countsEvents?: boolean;
 }
 
 /** A provider whose bodies and streams pass as they are. */
@@ -49,6 +54,8 @@ export function compatibleProvider(
     request: (endpoint) => requests.get(endpoint),
     healthPath: healthPath(base, traits.health),
     parameters: traits.parameters ?? {},
+    countsEvents: traits.countsEvents ?? false,
+    ...(traits.continueAnswer === undefined ? {} : { continueAnswer: traits.continueAnswer }),
   };
 }
 

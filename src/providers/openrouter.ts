@@ -1,3 +1,4 @@
+import { assistantLast } from './continuation.ts';
 import { defineCompatible } from './openai-base.ts';
 
 export default defineCompatible({
@@ -5,4 +6,5 @@ export default defineCompatible({
   title: 'OpenRouter',
   summary: 'OpenRouter’s API; name your application by the headers http-referer and x-title.',
   url: 'https://openrouter.ai/api/v1',
+  continueAnswer: assistantLast(false),
 });

@@ -175,7 +175,7 @@ describe.each(cases)('$id stream', ({ id, bytes, whole, endsAt, failure, failed 
   });
 
   it('is a whole stream to the gateway’s reader, which withholds the counts', () => {
-    const reader = new StreamReader(false);
+    const reader = new StreamReader({ wantsUsage: false });
     const passed = reader.push(Buffer.from(text))?.toString() ?? '';
     expect(reader.state).toBe('done');
     expect(reader.usage).toEqual(chunks.at(-1)?.usage);

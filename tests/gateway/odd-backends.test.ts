@@ -24,10 +24,10 @@ const COMPLETION = {
 
 const quick = { timeouts: { firstTokenMs: 200, gapMs: 200 }, retry: { backoffMs: 1 } };
 
-/** A gateway whose only backend answers with exactly these bytes. */
+/** A gateway whose only backend answers with exactly these bytes; a stream of it may not go on. */
 async function onBytes(bytes: string, more: object = {}) {
   const { url } = await rawBackend((socket) => void socket.write(bytes));
-  return startGateway({ ...modelOn([url], more), fleet: quick });
+  return startGateway({ ...modelOn([url], more), fleet: { ...quick, failover: { enabled: false } } });
 }
 
 const embed = (url: string) =>

@@ -1,0 +1,76 @@
+import type { StreamLedger } from '../fleet/failover/ledger.ts';
+import { planResume, type ResumePlan } from '../fleet/failover/plan.ts';
+import type { Backend } from '../fleet/types.ts';
+import type { ChatRequest } from '../protocol/openai-chat.ts';
+import type { Outcome, Target } from './attempts.ts';
+import { type Call, callModels } from './calling.ts';
+import type { Exchange } from './exchange.ts';
+import type { Gateway } from './gateway.ts';
+import type { Incoming } from './outgoing.ts';
+import { RequestEdits } from './request-edits.ts';
+import type { Runtime } from './runtime.ts';
+
+/** A stream that has begun elsewhere, and how it goes on with the one before. */
+export interface Resumed {
+  readonly outcome: Outcome & { kind: 'stream' };
+  readonly plan: ResumePlan;
+  /** When the backup was asked, on the monotonic clock. */
+  readonly askedMs: number;
+}
+
+/** What a stream needs to find somebody who goes on with it. */
+export interface ResumeContext {
+  readonly gateway: Gateway;
+  readonly runtime: Runtime;
+  readonly exchange: Exchange;
+  readonly call: Call;
+}
+
+/**
+ * Asks the fleet for the rest of the answer in `ledger`; undefined where nobody gives it. A backend that refuses the beginning
+ * of an answer is asked again from the start.
+ */
+export async function resumeCall(
+  { gateway, runtime, exchange, call }: ResumeContext,
+  ledger: StreamLedger,
+  broken: Backend,
+): Promise<Resumed | undefined> {
+  const plans = new Map<Backend, { readonly plan: ResumePlan; readonly askedMs: number }>();
+  const refused = new Set<Backend>();
+  const request = requestOf(call.incoming);
+  const endpoint = call.incoming.endpoint === 'completions' ? 'completions' : 'chat';
+  const forTarget = ({ backend }: Target): Incoming => {
+    const { provider } = backend;
+    const plan = planResume({ ledger, request, endpoint, provider, refused: refused.has(backend) });
+    plans.set(backend, { plan, askedMs: performance.now() });
+    return plan.kind === 'restart' ? call.incoming : withFields(call.incoming, plan.set);
+  };
+  for (;;) {
+    const outcome = await callModels(gateway, runtime, exchange, {
+      ...call,
+      forTarget,
+      tried: [broken],
+      first: refused.size === 0 ? exchange.backup : undefined,
+    });
+    const { backend } = outcome.target;
+    const asked = plans.get(backend);
+    if (outcome.kind === 'stream' && asked !== undefined) return { outcome, ...asked };
+    const isRefusal = outcome.kind === 'status' && outcome.status >= 400 && outcome.status < 500;
+    if (!isRefusal || asked?.plan.kind !== 'continue' || refused.has(backend)) return undefined;
+    refused.add(backend);
+  }
+}
+
+/** The request as all edits have left it. */
+function requestOf({ body, edits }: Incoming): ChatRequest {
+  const request: ChatRequest = { ...body };
+  for (const name of edits.fieldsRemoved) delete request[name];
+  for (const [name, value] of edits.fieldsSet) request[name] = value;
+  return request;
+}
+
+function withFields(incoming: Incoming, set: Readonly<Record<string, unknown>>): Incoming {
+  const edits = RequestEdits.copy(incoming.edits);
+  for (const name in set) edits.set(name, set[name]);
+  return { ...incoming, edits };
+}
