@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { FairleadError } from '../core/errors.ts';
 import type { Backup } from '../fleet/failover/backup.ts';
 import type { Asker, Finding } from '../plugins/define.ts';
-import type { ClientAnswer, ClientStamp, ClientStreamWriter } from '../protocol/client-form.ts';
+import type { BeyondChat, ClientAnswer, ClientStamp, ClientStreamWriter } from '../protocol/client-form.ts';
 import type { Usage } from '../protocol/openai-chat.ts';
 import type { AnswerFilters } from './answer-filters.ts';
 import type { AttemptOwner, Stoppable } from './attempt-types.ts';
@@ -49,6 +49,8 @@ export class Exchange implements AttemptOwner {
   /** What the request took of its limits; undefined: nothing. */
   lease: Lease | undefined;
   estimate: Estimate | undefined;
+  /** Its place at the model's backends; undefined where none is needed. */
+  place: { leave(): void } | undefined;
   /** What plugins saw, for the record. */
   readonly findings: Finding[] = [];
   /** Of routed requests that name one: the model that serves it is remembered. */
@@ -71,6 +73,8 @@ export class Exchange implements AttemptOwner {
   clientLost: readonly string[] = [];
   /** How the answer is put into the client's own form; undefined: it is OpenAI's. */
   answer: ClientAnswer | undefined;
+  /** What the client said beyond a chat; undefined: nothing. */
+  beyond: BeyondChat | undefined;
   /** What was called beside the answer that the client gets, each paid for. */
   readonly calls: SideCall[] = [];
   status = 0;
@@ -100,8 +104,7 @@ export class Exchange implements AttemptOwner {
     res.on('close', () => {
       if (res.writableFinished) return;
       this.closed = true;
-      const gone = new FairleadError('FL_CLIENT_CLOSED', 'The client went away.');
-      for (const attempt of this.#running) attempt.abort(gone);
+      this.stop(new FairleadError('FL_CLIENT_CLOSED', 'The client went away.'));
       this.#onClose?.();
     });
   }
@@ -120,6 +123,11 @@ export class Exchange implements AttemptOwner {
   track(attempt: Stoppable): void {
     this.attempts++;
     this.#running.add(attempt);
+  }
+
+  /** Ends every try that is under way. */
+  stop(error: FairleadError): void {
+    for (const attempt of this.#running) attempt.abort(error);
   }
 
   firstByte(): void {

@@ -22,9 +22,9 @@ import { QuietStart } from './quiet-start.ts';
 import { openClientStream, relay } from './relay.ts';
 import { lastEvent, sendError } from './reply.ts';
 import { RequestEdits } from './request-edits.ts';
-import { unbroken } from './resuming-stream.ts';
 import type { Runtime } from './runtime.ts';
 import { digestOf, remember } from './same-again.ts';
+import { unbroken } from './unbroken.ts';
 
 /** Serves one request to a proxied endpoint, from its body to the end of its answer. Never throws. */
 export async function serveProxy(
@@ -33,6 +33,8 @@ export async function serveProxy(
   exchange: Exchange,
 ): Promise<void> {
   let runtime: Runtime | undefined;
+  const ownId = endpoint.client?.requestIdHeader;
+  if (ownId !== undefined) exchange.answerHeaders.set(ownId, exchange.id);
   try {
     const identified = gateway.runtime.gatekeeper.identify(exchange.req.headers, remoteAddress(exchange.req));
     const caller = identified instanceof Promise ? await identified : identified;
@@ -53,7 +55,7 @@ export async function serveProxy(
         'x-request-id': exchange.id,
         'x-fairlead-request-id': exchange.id,
       };
-      sendError(exchange.res, error, headers, endpoint.client?.error(error));
+      sendError(exchange.res, error, headers, endpoint.client?.error(error, exchange.id));
     }
   } finally {
     exchange.filters?.close(exchange.error === undefined && exchange.status < 400 && !exchange.closed);
@@ -91,6 +93,7 @@ async function serve(
     const opened = await endpoint.client.open(body, gateway, exchange);
     exchange.answer = opened.answer;
     exchange.clientLost = opened.lost;
+    exchange.beyond = opened.beyond;
     body = opened.chat;
     bytes = Buffer.from(JSON.stringify(body));
     fields = scanFields(bytes, gateway.limits.jsonDepth) ?? [];
@@ -150,6 +153,7 @@ async function serve(
     endpoint: endpoint.endpoint,
     stream: exchange.stream,
     edits,
+    beyond: exchange.beyond,
   };
   if (exchange.closed) throw clientGone();
   const outcome = await obtain(gateway, runtime, exchange, plan, incoming, endpoint.form);
@@ -230,9 +234,8 @@ async function obtain(
   try {
     const outcome = await callModels(gateway, runtime, exchange, { incoming, refs: plan.refs });
     exchange.reasoning = wishOf(outcome.target.ref).mode;
-    return outcome.kind === 'stream'
-      ? unbroken(gateway, runtime, exchange, { incoming, refs: plan.refs }, outcome, form)
-      : outcome;
+    if (outcome.kind !== 'stream') return outcome;
+    return unbroken({ gateway, runtime, exchange, call: { incoming, refs: plan.refs } }, outcome, form);
   } finally {
     quiet?.stop();
   }

@@ -1,28 +1,54 @@
+import type { FailoverConfig } from '../config/schema/failover.ts';
 import { FairleadError, toFairleadError } from '../core/errors.ts';
-import { nameBackup } from '../fleet/failover/backup.ts';
+import type { Backup } from '../fleet/failover/backup.ts';
 import type { StreamLedger } from '../fleet/failover/ledger.ts';
-import { limitReached, type ResumePlan } from '../fleet/failover/plan.ts';
+import type { ResumePlan } from '../fleet/failover/plan.ts';
 import { Diverged, Splicer } from '../fleet/failover/splicer.ts';
-import type { FlightEnd } from '../fleet/types.ts';
+import type { Backend, FlightEnd } from '../fleet/types.ts';
 import type { Usage } from '../protocol/openai-chat.ts';
 import type { StartedStream, StreamTaker } from './attempt-types.ts';
-import type { Outcome, Target } from './attempts.ts';
-import type { Call } from './calling.ts';
+import type { Target } from './attempts.ts';
 import { closingEvents } from './closing-events.ts';
 import type { Exchange } from './exchange.ts';
 import type { ChunkForm } from './filtered-events.ts';
-import type { Gateway } from './gateway.ts';
-import { type ResumeContext, resumeCall } from './resume-call.ts';
-import type { Runtime } from './runtime.ts';
+import type { Resumed } from './resume-call.ts';
 import { SplicedEvents } from './spliced-events.ts';
 
-export interface ResumingOptions extends ResumeContext {
+/** What the stream tells of its request, and is told by it. */
+type ResumedExchange = Pick<
+  Exchange,
+  | 'closed'
+  | 'resumes'
+  | 'resumeMs'
+  | 'resumeAddedMs'
+  | 'model'
+  | 'backend'
+  | 'backup'
+  | 'estimate'
+  | 'calls'
+  | 'error'
+>;
+
+export interface ResumingOptions {
+  readonly exchange: ResumedExchange;
+  /** How it begins. */
   readonly first: StartedStream;
   readonly target: Target;
   readonly ledger: StreamLedger;
+  readonly failover: Pick<FailoverConfig, 'resumes' | 'whenImpossible'>;
   readonly form: ChunkForm | undefined;
   /** Whether the client gets the event that carries the usage alone. */
   readonly wantsUsage: boolean;
+  /** True where the request allows no further token. */
+  isFull(): boolean;
+  /** Finds somebody who goes on with the answer after `broken`; undefined: there is nobody. */
+  ask(broken: Backend): Promise<Resumed | undefined>;
+  /** Stops what `ask` has under way. */
+  stopAsking(error: FairleadError): void;
+  /** Names, and keeps ready, who would go on after `backend`. */
+  nameBackup(backend: Backend): Backup | undefined;
+  resumed(from: Backend, how: ResumePlan['kind'] | 'lost'): void;
+  flowsAgain(tookMs: number, addedMs: number): void;
 }
 
 /**
@@ -36,6 +62,7 @@ export class ResumingStream implements StartedStream {
   #spliced: SplicedEvents | undefined;
   #taker: StreamTaker | undefined;
   #stopped = false;
+  #over = false;
   /** When the last fault was known; undefined while the stream flows. */
   #faultMs: number | undefined;
   /** How long the backup took for its first event. */
@@ -46,7 +73,7 @@ export class ResumingStream implements StartedStream {
     this.#options = options;
     this.#current = options.first;
     this.#target = options.target;
-    this.#nameBackup();
+    options.exchange.backup = options.nameBackup(options.target.backend);
   }
 
   get ledger(): StreamLedger {
@@ -73,6 +100,7 @@ export class ResumingStream implements StartedStream {
   abort(error: FairleadError, how?: FlightEnd): void {
     this.#stopped = true;
     this.#current.abort(error, how);
+    this.#options.stopAsking(error);
   }
 
   #follow(): void {
@@ -85,7 +113,15 @@ export class ResumingStream implements StartedStream {
     });
   }
 
+  /** The client's stream ends once, and nothing comes after it. */
+  #end(fault: FairleadError | undefined): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#taker?.end(fault);
+  }
+
   #data(bytes: Buffer): boolean {
+    if (this.#over) return true;
     let fresh: Buffer | undefined = bytes;
     if (this.#spliced !== undefined) {
       try {
@@ -103,33 +139,32 @@ export class ResumingStream implements StartedStream {
   #ended(fault: FairleadError | undefined): void {
     const { exchange, ledger } = this.#options;
     if (fault === undefined || exchange.closed || this.#stopped) {
-      this.#taker?.end(fault);
+      this.#end(fault);
       return;
     }
     this.#faultMs ??= performance.now();
-    if (ledger.complete || limitReached(this.#options.call.incoming.body, ledger)) {
+    if (ledger.complete || this.#options.isFull()) {
       this.#finish(ledger.complete ? undefined : 'length');
       return;
     }
-    const { failover } = this.#options.runtime.config.fleet;
-    if (exchange.resumes >= failover.resumes) this.#giveUp(fault);
+    if (exchange.resumes >= this.#options.failover.resumes) this.#giveUp(fault);
     else this.#moveOn(fault).catch((thrown: unknown) => this.#giveUp(toFairleadError(thrown)));
   }
 
   async #moveOn(fault: FairleadError): Promise<void> {
-    const { exchange, gateway } = this.#options;
+    const { exchange } = this.#options;
     exchange.resumes++;
     const from = this.#target;
     const { spoken } = this.ledger;
-    const resumed = await resumeCall(this.#options, this.ledger, from.backend).catch(() => undefined);
+    const resumed = await this.#options.ask(from.backend).catch(() => undefined);
     if (exchange.closed || this.#stopped) {
       const gone = new FairleadError('FL_CLIENT_CLOSED', 'The client went away.');
       resumed?.outcome.attempt.abort(gone);
-      this.#taker?.end(gone);
+      this.#end(gone);
       return;
     }
     const how = resumed?.plan.kind ?? 'lost';
-    gateway.recorder.resumed(exchange, from.backend, how);
+    this.#options.resumed(from.backend, how);
     this.#payForBroken(from, how, spoken);
     if (resumed === undefined) {
       this.#giveUp(fault);
@@ -142,16 +177,8 @@ export class ResumingStream implements StartedStream {
     exchange.model = outcome.target.ref.model;
     exchange.backend = outcome.target.backend.id;
     this.#spliced = new SplicedEvents(this.ledger, new Splicer(this.ledger, plan), this.#options);
-    this.#nameBackup();
+    exchange.backup = this.#options.nameBackup(outcome.target.backend);
     this.#follow();
-  }
-
-  #nameBackup(): void {
-    const { exchange, runtime, call, gateway } = this.#options;
-    exchange.backup = nameBackup(runtime.fleet, call.refs, this.#target.backend);
-    if (exchange.backup !== undefined && runtime.config.fleet.failover.warm) {
-      gateway.warmth.keep(exchange.backup.backend);
-    }
   }
 
   /**
@@ -176,13 +203,13 @@ export class ResumingStream implements StartedStream {
   }
 
   #flowsAgain(): void {
-    const { exchange, gateway } = this.#options;
+    const { exchange } = this.#options;
     const tookMs = performance.now() - (this.#faultMs as number);
     const addedMs = Math.max(0, tookMs - this.#backupTtftMs);
     this.#faultMs = undefined;
     exchange.resumeMs = Math.max(exchange.resumeMs ?? 0, tookMs);
     exchange.resumeAddedMs = Math.max(exchange.resumeAddedMs ?? 0, addedMs);
-    gateway.recorder.flowsAgain(exchange, tookMs, addedMs);
+    this.#options.flowsAgain(tookMs, addedMs);
   }
 
   /** The backup says something that does not fit, so nobody can: another one would not either. */
@@ -193,7 +220,6 @@ export class ResumingStream implements StartedStream {
       `The answer broke off and cannot be continued: ${reason}.`,
     );
     const stream = this.#current;
-    this.#stopped = true;
     this.#giveUp(fault);
     stream.abort(fault, 'cancelled');
   }
@@ -212,49 +238,19 @@ export class ResumingStream implements StartedStream {
       };
     }
     this.#taker?.data(closingEvents(ledger, { ...this.#options, reason, usage: this.#usage }));
-    this.#taker?.end(undefined);
+    this.#end(undefined);
   }
 
   #giveUp(fault: FairleadError): void {
-    const { exchange, runtime, form } = this.#options;
-    if (runtime.config.fleet.failover.whenImpossible === 'error') {
-      this.#taker?.end(fault);
+    const { exchange, failover, form } = this.#options;
+    if (failover.whenImpossible === 'error') {
+      this.#end(fault);
       return;
     }
     exchange.error = fault;
     this.#taker?.data(
       closingEvents(this.ledger, { reason: 'error', form, usage: undefined, wantsUsage: false }),
     );
-    this.#taker?.end(undefined);
+    this.#end(undefined);
   }
-}
-
-/** `outcome` as a stream that goes on when its backend fails, where that is wanted and it can be followed. */
-export function unbroken(
-  gateway: Gateway,
-  runtime: Runtime,
-  exchange: Exchange,
-  call: Call,
-  outcome: Outcome & { kind: 'stream' },
-  form: ChunkForm | undefined,
-): Outcome {
-  exchange.begun = true;
-  const { attempt: first, target } = outcome;
-  const { ledger } = first;
-  if (ledger === undefined || !runtime.config.fleet.failover.enabled) return outcome;
-  const { filters, answer } = exchange;
-  const asked = call.incoming.body.stream_options?.include_usage === true;
-  const wantsUsage = filters !== undefined || answer !== undefined || asked;
-  const attempt = new ResumingStream({
-    gateway,
-    runtime,
-    exchange,
-    call,
-    first,
-    target,
-    ledger,
-    form,
-    wantsUsage,
-  });
-  return { ...outcome, attempt };
 }

@@ -13,7 +13,7 @@ export const failoverSchema = z.strictObject({
   }),
   count: z.boolean().default(false).meta({
     description:
-      'Ask servers that can (vLLM, SGLang) to count the tokens in every event, so that an event that comes twice is left out and one that is missing is a fault.',
+      'Ask servers that can (vLLM, SGLang) to count the tokens in every event, so that an event that comes twice is left out.',
   }),
   warm: z
     .boolean()

@@ -268,6 +268,14 @@ describe('usage', () => {
     expect(event?.usage).toEqual({ prompt_tokens: 27, completion_tokens: 8, total_tokens: 35 });
   });
 
+  it('is that of the backup where it was to go on and began anew', () => {
+    const ledger = new StreamLedger(1);
+    for (const word of ['The ', 'sea ', 'is ']) ledger.see(chunk({ content: word }));
+    const splicer = new Splicer(ledger, { kind: 'continue', set: {}, held: '', certain: false });
+    splicer.take(chunk({ content: 'The sea is deep.' }));
+    expect(splicer.take({ ...chunk({}), choices: [], usage })?.usage).toEqual(usage);
+  });
+
   it('is that of the backup where it began anew', () => {
     const ledger = new StreamLedger(1);
     ledger.see(chunk({ content: 'a' }));

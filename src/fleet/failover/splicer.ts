@@ -18,7 +18,7 @@ class ChoiceSplice {
   #held: string;
   #reasoning: Skip | undefined;
   readonly #calls: readonly { readonly sent: SentCall; readonly rest: Skip }[];
-  readonly #anew: boolean;
+  #anew: boolean;
   /** Text of a backup that may have begun anew, while it can be either. */
   #doubt: string | undefined;
 
@@ -33,6 +33,11 @@ class ChoiceSplice {
     this.#calls = this.#anew
       ? sent.calls.map((call) => ({ sent: call, rest: new Skip(call.arguments) }))
       : [];
+  }
+
+  /** Whether the backup says the answer from its beginning. */
+  get anew(): boolean {
+    return this.#anew;
   }
 
   /** What of a choice's event is new to the client; undefined for nothing. Throws Diverged. */
@@ -92,6 +97,7 @@ class ChoiceSplice {
     this.#doubt = undefined;
     if (said === '' || alike < enough) return this.#unheld(said);
     this.#held = '';
+    this.#anew = true;
     this.#content = new Skip(content);
     return this.#past(said);
   }
@@ -153,7 +159,8 @@ export class Splicer {
   take(chunk: ChatChunk): ChatChunk | undefined {
     const { identity } = this.#ledger;
     if (chunk.usage !== undefined && chunk.usage !== null) {
-      this.usage = mergedUsage(chunk.usage, this.#plan.kind, this.#spokenBefore);
+      const anew = this.#plan.kind === 'restart' || [...this.#choices.values()].some((choice) => choice.anew);
+      this.usage = mergedUsage(chunk.usage, anew ? 'restart' : 'continue', this.#spokenBefore);
     }
     const choices = chunk.choices.flatMap((choice) => {
       const sent = this.#ledger.sent.get(choice.index);
