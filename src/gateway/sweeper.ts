@@ -46,6 +46,7 @@ export class Sweeper {
   close(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
+    for (const watched of this.#watched) watched.slot = -1; // they are deleted once more when they end
     this.#watched.length = 0;
   }
 
