@@ -5,7 +5,7 @@ import { seededRandom } from '../core/random.ts';
 import { Registry } from '../core/registry.ts';
 import { defineProvider } from '../providers/define.ts';
 import { balancers } from './balance/index.gen.ts';
-import type { Fleet, FleetEvent } from './contract.ts';
+import type { Fleet, FleetEvent, FleetOptions } from './contract.ts';
 import { createFleet } from './fleet.ts';
 import type { Backend, FlightEnd } from './types.ts';
 
@@ -34,7 +34,7 @@ export function model(
   return { name, aliases: [], capabilities: [], loras: [], fallbacks: [], ...extra, backends };
 }
 
-interface SetupOptions {
+interface SetupOptions extends Pick<FleetOptions, 'predictor' | 'fetchText'> {
   readonly previous?: Fleet;
   probe?(backend: Backend): Promise<boolean>;
 }
@@ -54,9 +54,9 @@ export function setup(
     balancers: new Registry('balancing policy', balancers),
     clock,
     random: seededRandom(1),
-    probe: options.probe ?? (() => Promise.resolve(true)),
+    probe: () => Promise.resolve(true),
     onEvent: (event) => events.push(event),
-    ...(options.previous === undefined ? {} : { previous: options.previous }),
+    ...options,
   });
   const backend = (id: string) => fleet.backends().find((one) => one.id === id) as Backend;
   const begin = (id: string) => fleet.begin(backend(id));

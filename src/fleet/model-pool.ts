@@ -3,6 +3,9 @@ import { FairleadError } from '../core/errors.ts';
 import { BackendMemory, providerOf, TrackedBackend } from './backend.ts';
 import type { Balancer } from './balance/define.ts';
 import type { FleetOptions, PoolLoad } from './contract.ts';
+import { FittedPredictor } from './placement/fitted-predictor.ts';
+import { PlacedFlight } from './placement/placed-flight.ts';
+import type { Predictor } from './placement/predictor.ts';
 import type { Backend, PickWish } from './types.ts';
 import { SampleWindow } from './window.ts';
 
@@ -16,7 +19,10 @@ export class ModelPool implements PoolLoad {
   readonly backends: readonly TrackedBackend[];
   readonly ttft = new SampleWindow(WINDOW_SAMPLES, WINDOW_AGE_MS);
   readonly tpot = new SampleWindow(WINDOW_SAMPLES, WINDOW_AGE_MS);
+  /** True where the balancing policy goes by what is placed where. */
+  readonly usesPlacement: boolean;
   readonly #balancer: Balancer;
+  readonly #predictor: Predictor;
   readonly #options: FleetOptions;
   readonly #mayEject = () => this.#withinShare(1);
   /** Kept between picks, so that a pick allocates nothing. */
@@ -37,7 +43,9 @@ export class ModelPool implements PoolLoad {
     const policy = model.balance ?? config.balance;
     const kind = balancers.get(policy);
     if (kind === undefined) throw new FairleadError('FL_CONFIG_INVALID', balancers.unknown(policy));
-    this.#balancer = kind.create();
+    this.usesPlacement = kind.usesPlacement === true;
+    this.#predictor = options.predictor?.(model.name) ?? new FittedPredictor(clock);
+    this.#balancer = kind.create({ clock, rules: config.placement, predictor: this.#predictor });
     this.backends = model.backends.map((backend, i) => {
       const id = ids[i] ?? backend.url;
       const old = known.get(id);
@@ -54,7 +62,11 @@ export class ModelPool implements PoolLoad {
   /** From now on this pool's rules hold for its backends, those taken over among them. */
   takeOver(): void {
     const nowMs = this.#options.clock.monotonicMs();
-    for (const { memory } of this.backends) memory.health.govern(this.#options.config, this.#mayEject);
+    const { config } = this.#options;
+    for (const { memory } of this.backends) {
+      memory.health.govern(config, this.#mayEject);
+      memory.placement.govern(config.placement);
+    }
     for (const { memory } of this.backends) if (!this.#withinShare(0)) memory.health.forgive(nowMs);
   }
 
@@ -68,20 +80,26 @@ export class ModelPool implements PoolLoad {
     candidates.length = 0;
     let usable = 0;
     for (const backend of this.backends) {
-      if (backend.config.weight === 0 || !backend.memory.health.usable(nowMs)) continue;
+      if (!fits(backend, wish) || !backend.memory.health.usable(nowMs)) continue;
       usable++;
       if (exclude?.has(backend) !== true) candidates.push(backend);
     }
     if (candidates.length > 1) return this.#balancer.pick(candidates, this.#options.random, wish);
-    return usable > 0 ? candidates[0] : this.#lastResort(exclude, nowMs);
+    return usable > 0 ? candidates[0] : this.#lastResort(exclude, wish, nowMs);
+  }
+
+  /** Counts a request that is about to be sent in what the backend has to do; undefined where nobody goes by it. */
+  place(backend: TrackedBackend, wish: PickWish | undefined): PlacedFlight | undefined {
+    if (wish === undefined || !this.usesPlacement) return undefined;
+    return new PlacedFlight(backend, wish, this.#predictor, this.#options.clock.monotonicMs());
   }
 
   /** How many backends could take a request now. */
   usable(): number {
     const nowMs = this.#options.clock.monotonicMs();
     let count = 0;
-    for (const { config, memory } of this.backends)
-      if (config.weight > 0 && memory.health.usable(nowMs)) count++;
+    for (const backend of this.backends)
+      if (fits(backend, undefined) && backend.memory.health.usable(nowMs)) count++;
     return count;
   }
 
@@ -110,12 +128,16 @@ export class ModelPool implements PoolLoad {
     return out <= Math.floor(this.backends.length * this.#options.config.breaker.maxEjectedShare);
   }
 
-  #lastResort(exclude: ReadonlySet<Backend> | undefined, nowMs: number): Backend | undefined {
+  #lastResort(
+    exclude: ReadonlySet<Backend> | undefined,
+    wish: PickWish | undefined,
+    nowMs: number,
+  ): Backend | undefined {
     let best: TrackedBackend | undefined;
     let bestBadness = Number.POSITIVE_INFINITY;
     for (const backend of this.backends) {
       const { health, inFlight } = backend.memory;
-      if (backend.config.weight === 0 || health.drained || exclude?.has(backend) === true) continue;
+      if (!fits(backend, wish) || health.drained || exclude?.has(backend) === true) continue;
       const state = health.state(nowMs);
       const out = state === 'ejected' || state === 'unhealthy';
       const badness = out ? OUT + inFlight : inFlight;
@@ -125,4 +147,9 @@ export class ModelPool implements PoolLoad {
     }
     return best;
   }
+}
+
+/** Whether the backend takes requests at all, and of this sort: one that only prefills answers nobody. */
+function fits({ config }: TrackedBackend, wish: PickWish | undefined): boolean {
+  return config.weight > 0 && (config.role === 'prefill') === (wish?.role === 'prefill');
 }

@@ -2,10 +2,14 @@
 import type { BalancerKind } from './define.ts';
 import latencyUnit from './latency.ts';
 import leastOutstandingUnit from './least-outstanding.ts';
+import predictedUnit from './predicted.ts';
+import prefixUnit from './prefix.ts';
 import weightedUnit from './weighted.ts';
 
 export const balancers: readonly BalancerKind[] = [
   latencyUnit,
   leastOutstandingUnit,
+  predictedUnit,
+  prefixUnit,
   weightedUnit,
 ];
