@@ -1,4 +1,7 @@
+import { flowMetrics } from './flow-metrics.ts';
 import type { MetricsRegistry } from './metrics.ts';
+import { queueMetrics } from './queue-metrics.ts';
+import { resumeMetrics } from './resume-metrics.ts';
 
 /** Seconds, for what a model takes: from a few milliseconds to ten minutes. */
 const MODEL_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600];
@@ -26,7 +29,10 @@ export function createGatewayMetrics(registry: MetricsRegistry) {
     ...trafficMetrics(registry),
     ...routingMetrics(registry),
     ...ownMetrics(registry),
+    ...resumeMetrics(registry),
+    ...queueMetrics(registry),
     ...keptMetrics(registry),
+    ...flowMetrics(registry),
   };
 }
 
@@ -168,8 +174,6 @@ function routingMetrics(registry: MetricsRegistry) {
   };
 }
 
-const RESUME_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
-
 function ownMetrics(registry: MetricsRegistry) {
   return {
     httpRequests: registry.counter({
@@ -201,23 +205,6 @@ function ownMetrics(registry: MetricsRegistry) {
       name: 'fairlead_hedges_total',
       help: 'Second requests sent because the first was slow.',
       labels: [],
-    }),
-    streamResumes: registry.counter({
-      name: 'fairlead_stream_resumes_total',
-      help: 'Streams that broke at a backend: continued or begun anew at another, or lost.',
-      labels: ['model', 'backend', 'how'],
-    }),
-    streamResumeSeconds: registry.histogram({
-      name: 'fairlead_stream_resume_seconds',
-      help: 'From the fault of a stream to its next new text.',
-      labels: ['model'],
-      bounds: RESUME_SECONDS,
-    }),
-    streamResumeAddedSeconds: registry.histogram({
-      name: 'fairlead_stream_resume_added_seconds',
-      help: 'Of that, what came on top of the backup’s own time to its first event.',
-      labels: ['model'],
-      bounds: RESUME_SECONDS,
     }),
     configReloads: registry.counter({
       name: 'fairlead_config_reloads_total',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { toAnthropic } from '../protocol/openai-anthropic-request.ts';
+import { asNumber, asObject } from '../protocol/json-guards.ts';
+import { toAnthropic, toAnthropicCount } from '../protocol/openai-anthropic-request.ts';
 import { anthropicError, fromAnthropic } from '../protocol/openai-anthropic-response.ts';
 import { anthropicStream } from '../protocol/openai-anthropic-stream.ts';
 import { authShape, backendHeaders } from './auth.ts';
@@ -41,9 +42,22 @@ export default defineProvider({
     const models = { method: 'GET', path: `${base}/models`, headers } as const;
     return {
       passThrough: false,
-      request: (endpoint) => (endpoint === 'chat' ? chat : endpoint === 'models' ? models : undefined),
+      request(endpoint, { betas = [] }) {
+        if (endpoint === 'models') return models;
+        if (endpoint !== 'chat') return undefined;
+        return betas.length === 0 ? chat : { ...chat, headers: withBetas(headers, betas) };
+      },
       healthPath: undefined,
       parameters: {},
+      readsThinking: true,
+      tokens: {
+        request: (request) => ({
+          ...chat,
+          path: `${base}/messages/count_tokens`,
+          body: toAnthropicCount(request),
+        }),
+        read: (answer) => asNumber(asObject(answer)?.input_tokens),
+      },
       encode: (request) => toAnthropic(request, backend.maxTokens),
       decode: (response, request) => fromAnthropic(response, newStamp(), request.model),
       stream: (request) => anthropicStream(newStamp(), request.model),
@@ -52,3 +66,11 @@ export default defineProvider({
     };
   },
 });
+
+function withBetas(
+  headers: Readonly<Record<string, string>>,
+  betas: readonly string[],
+): Record<string, string> {
+  const configured = headers['anthropic-beta']?.split(',') ?? [];
+  return { ...headers, 'anthropic-beta': [...new Set([...configured, ...betas])].join(',') };
+}

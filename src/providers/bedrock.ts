@@ -53,6 +53,7 @@ export default defineProvider({
       healthPath: undefined,
       parameters: {},
       ...(sign === undefined ? {} : { sign }),
+      readsThinking: true,
       encode: toBedrock,
       decode: (response, request) => fromBedrock(response, newStamp(), request.model),
       stream: (request) => new BedrockStream(newStamp(), request.model),

@@ -8,6 +8,7 @@ import deepseekUnit from './deepseek.ts';
 import geminiUnit from './gemini.ts';
 import llamacppUnit from './llamacpp.ts';
 import lmstudioUnit from './lmstudio.ts';
+import localUnit from './local.ts';
 import minimaxUnit from './minimax.ts';
 import mistralUnit from './mistral.ts';
 import moonshotUnit from './moonshot.ts';
@@ -28,6 +29,7 @@ export const providers: readonly ProviderKind[] = [
   geminiUnit,
   llamacppUnit,
   lmstudioUnit,
+  localUnit,
   minimaxUnit,
   mistralUnit,
   moonshotUnit,

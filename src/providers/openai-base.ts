@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { asNumber, asObject } from '../protocol/json-guards.ts';
 import { type AuthConfig, authShape, backendHeaders } from './auth.ts';
 import type { Continuation } from './continuation.ts';
 import {
@@ -8,7 +9,9 @@ import {
   type ParameterRule,
   type Provider,
   type ProviderKind,
+  type TokenCounter,
 } from './define.ts';
+import type { KvHandoff } from './kv-handoff.ts';
 import { basePath, ENDPOINT_PATHS, parseBackendUrl, serverPath } from './url.ts';
 
 /** Keys of every provider that speaks OpenAI's form. */
@@ -31,8 +34,12 @@ export interface CompatibleTraits {
   readonly headers?: Readonly<Record<string, string>>;
   /** How it goes on with an answer; left out: it cannot. */
   readonly continueAnswer?: Continuation;
+  /** Path, above the version path, where it counts the tokens of messages as vLLM does; left out: nowhere. */
+  readonly tokenizePath?: `/${string}`;
   /** Whether it counts the tokens in each event when it is asked to. */
   readonly countsEvents?: boolean;
+  /** How its servers hand a prompt's KV cache over; left out: they do not. */
+  readonly kvHandoff?: KvHandoff;
 }
 
 /** A provider whose bodies and streams pass as they are. */
@@ -54,8 +61,25 @@ export function compatibleProvider(
     request: (endpoint) => requests.get(endpoint),
     healthPath: healthPath(base, traits.health),
     parameters: traits.parameters ?? {},
+    ...(traits.tokenizePath === undefined
+      ? {}
+      : { tokens: tokenizer(`${serverPath(base)}${traits.tokenizePath}`, headers) }),
     countsEvents: traits.countsEvents ?? false,
+    ...(traits.kvHandoff === undefined ? {} : { kvHandoff: traits.kvHandoff }),
     ...(traits.continueAnswer === undefined ? {} : { continueAnswer: traits.continueAnswer }),
+  };
+}
+
+/** vLLM's: it puts the messages through the model's own template and tokenizer. */
+function tokenizer(path: string, headers: Readonly<Record<string, string>>): TokenCounter {
+  return {
+    request: ({ model, messages, tools, chat_template_kwargs: template }) => ({
+      method: 'POST',
+      path,
+      headers,
+      body: { model, messages, tools, chat_template_kwargs: template },
+    }),
+    read: (answer) => asNumber(asObject(answer)?.count),
   };
 }
 

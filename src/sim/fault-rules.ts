@@ -102,8 +102,12 @@ export class FaultRules implements FaultControl {
 
   /** The fault that a request asks for itself, such as `cut;after=5`; undefined for `none`. */
   fromHeader(header: string): Fault | undefined {
-    if (header.trim() === 'none') return undefined;
-    const { kind, params } = this.#ready(header);
+    return header.trim() === 'none' ? undefined : this.make(header);
+  }
+
+  /** A fault that is about to strike, such as `cut:after=5`. Throws FL_USAGE. */
+  make(text: string): Fault {
+    const { kind, params } = this.#ready(text);
     this.#count(kind);
     return kind.create(params);
   }

@@ -42,6 +42,8 @@ export class ModelMetrics {
   /** Tokens looked up in the prefix cache, and found there. */
   prefixQueries = 0;
   prefixHits = 0;
+  /** Tokens of prompts whose KV cache came from another server, or was here already. */
+  fetchedTokens = 0;
   readonly finished: Record<FinishedReason, number> = { stop: 0, length: 0, abort: 0, error: 0 };
   readonly ttft = new Histogram(ttftSeconds);
   readonly interToken = new Histogram(tokenSeconds);
@@ -78,6 +80,11 @@ const counters: readonly (readonly [string, string, Reader])[] = [
     ({ metrics }) => metrics.prefixQueries,
   ],
   ['vllm:prefix_cache_hits_total', 'Tokens found in the prefix cache.', ({ metrics }) => metrics.prefixHits],
+  [
+    'vllm:external_prefix_cache_hits_total',
+    'Tokens whose KV cache came from another server.',
+    ({ metrics }) => metrics.fetchedTokens,
+  ],
   ['vllm:num_preemptions_total', 'Preemptions; this scheduler never needs one.', () => 0],
 ];
 

@@ -343,6 +343,33 @@ describe('the server itself', () => {
     expect((await fetch(`${root()}/health`)).status).toBe(200);
   });
 
+  it('goes on with an answer that another server of its seed has begun and not ended', async () => {
+    const other = await startSim({ models: [{ name: 'm' }], timeScale: 0, seed: 1 });
+    const ask = async (url: string, more: object) => {
+      const api = new OpenAI({ baseURL: url, apiKey: 'none', maxRetries: 0 });
+      const stream = await api.chat.completions.create({ model: 'm', messages, stream: true, ...more });
+      let text = '';
+      try {
+        for await (const { choices } of stream) text += choices[0]?.delta.content ?? '';
+      } catch {
+        // the server was cut off
+      }
+      return text;
+    };
+    const whole = await ask(sim.url, {});
+    other.faults.set('cut:after=9,how=reset');
+    const begun = await ask(other.url, {});
+    await other.close();
+    expect(whole.startsWith(begun)).toBe(true);
+    expect(begun.length).toBeLessThan(whole.length);
+    const rest = await ask(sim.url, {
+      messages: [...messages, { role: 'assistant', content: begun }],
+      continue_final_message: true,
+      add_generation_prompt: false,
+    });
+    expect(begun + rest).toBe(whole);
+  });
+
   it('closes while requests are under way', async () => {
     sim.faults.set('hang-before');
     const hanging = client.chat.completions.create({ model: 'm', messages });

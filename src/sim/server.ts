@@ -49,6 +49,10 @@ export interface Sim {
   readonly faults: FaultControl;
   /** The last requests, oldest first. */
   readonly received: readonly ReceivedRequest[];
+  /** Lets a fault such as `cut:after=0` strike every answer now under way; returns how many. Throws FL_USAGE. */
+  strike(fault: string): number;
+  /** Makes every step of every model take `factor` times its usual time, for requests that run as well. */
+  slow(factor: number): void;
   /** Closes the listening socket and every connection, so that the port refuses; `up` opens the same port again. */
   down(): Promise<void>;
   up(): Promise<void>;
@@ -73,6 +77,7 @@ class SimServer implements Sim {
   readonly #host: string;
   readonly #station: Station;
   readonly #http = createServer((request, response) => void this.#handle(request, response));
+  readonly #underWay = new Set<Wire>();
   /** Connections that have passed the faults of accepting and had no request yet. */
   readonly #fresh = new WeakSet<Socket>();
   #port: number;
@@ -119,6 +124,12 @@ class SimServer implements Sim {
     return `http://${host}:${this.#port}/v1`;
   }
 
+  strike(fault: string): number {
+    for (const wire of this.#underWay) wire.strike(this.faults.make(fault));
+    this.requests.faulted += this.#underWay.size;
+    return this.#underWay.size;
+  }
+
   up(): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#http.once('error', reject);
@@ -135,6 +146,11 @@ class SimServer implements Sim {
       this.#http.close(() => resolve());
       this.#http.closeAllConnections();
     });
+  }
+
+  slow(factor: number): void {
+    if (!(factor > 0)) throw new RangeError('a factor of time must be above 0');
+    for (const { engine } of this.#station.backends) engine.slowdown = factor;
   }
 
   async close(): Promise<void> {
@@ -160,9 +176,18 @@ class SimServer implements Sim {
       response.once('close', () => {
         for (const callback of gone) callback();
         wire.abandon();
+        this.#underWay.delete(wire);
       });
-      if (wire.intercept()) return;
-      answer(this.#station, { method, path, headers, body, wire, onGone: (callback) => gone.push(callback) });
+      if (wire.intercept(body)) return;
+      if (scope === 'inference') this.#underWay.add(wire);
+      answer(this.#station, {
+        method,
+        path,
+        headers,
+        body: body === undefined ? undefined : wire.misread(body),
+        wire,
+        onGone: (callback) => gone.push(callback),
+      });
     } catch (thrown) {
       // A client that left within its own request is owed nothing.
       if (request.destroyed && !request.complete) return;

@@ -3,7 +3,8 @@ import { readMessages } from '../answer/prompt.ts';
 import { channelOf, chatScript, type Script, textOf } from '../answer/script.ts';
 import { booleanAt, integerAt } from '../http/fields.ts';
 import { type Exchange, findModel, type Station } from './exchange.ts';
-import { type Format, generate } from './generate.ts';
+import { type Choice, type Format, generate } from './generate.ts';
+import { readKvTransfer, withFetchedKv, withKeptKv } from './kv-transfer.ts';
 
 /** POST /v1/chat/completions */
 export function chat(station: Station, exchange: Exchange): void {
@@ -15,12 +16,15 @@ export function chat(station: Station, exchange: Exchange): void {
   const seed = integerAt(body, 'seed', Number.MIN_SAFE_INTEGER) ?? station.seed;
   const rivals =
     booleanAt(body, 'logprobs') === true ? (integerAt(body, 'top_logprobs', 0, 20) ?? 0) : undefined;
-  const choices = Array.from({ length: n }, (_, choice) => ({
-    prompt,
-    script: chatScript(body, name, prompt, seed + choice, backend.spec),
-  }));
+  const transfer = readKvTransfer(body);
+  const choices = Array.from({ length: n }, (_, choice): Choice => {
+    const script = chatScript(body, name, prompt, seed + choice, backend.spec);
+    return withFetchedKv({ prompt, script }, transfer);
+  });
   const scripts = choices.map(({ script }) => script);
-  generate(station, exchange, backend, choices, chatFormat(station, name, scripts, rivals));
+  const format = chatFormat(station, name, scripts, rivals);
+  const kept = withKeptKv(format, transfer, station, choices[0] as Choice);
+  generate(station, exchange, backend, choices, kept);
 }
 
 function chatFormat(

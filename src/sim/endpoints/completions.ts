@@ -6,6 +6,7 @@ import { booleanAt, type Fields, integerAt } from '../http/fields.ts';
 import { detokenise } from '../tokens.ts';
 import { type Exchange, findModel, type Station } from './exchange.ts';
 import { type Choice, type Format, generate } from './generate.ts';
+import { readKvTransfer, withFetchedKv, withKeptKv } from './kv-transfer.ts';
 
 /** POST /v1/completions */
 export function completions(station: Station, exchange: Exchange): void {
@@ -15,17 +16,24 @@ export function completions(station: Station, exchange: Exchange): void {
   const n = integerAt(body, 'n', 1, 128) ?? 1;
   const seed = integerAt(body, 'seed', Number.MIN_SAFE_INTEGER) ?? station.seed;
   const rivals = integerAt(body, 'logprobs', 0, 20);
+  const transfer = readKvTransfer(body);
   const choices = readPrompts(body).flatMap((prompt) =>
-    Array.from(
-      { length: n },
-      (_, at): Choice => ({
-        prompt,
-        script: textScript(body, name, prompt, seed + at, backend.spec),
-      }),
-    ),
+    Array.from({ length: n }, (_, at): Choice => {
+      const script = textScript(body, name, prompt, seed + at, backend.spec);
+      return withFetchedKv({ prompt, script }, transfer);
+    }),
   );
   const echo = booleanAt(body, 'echo') === true;
-  generate(station, exchange, backend, choices, textFormat(station, name, choices, rivals, echo));
+  const format = textFormat(station, name, choices, rivals, echo);
+  const [first] = choices;
+  const isKept = first !== undefined && choices.length === 1;
+  generate(
+    station,
+    exchange,
+    backend,
+    choices,
+    isKept ? withKeptKv(format, transfer, station, first) : format,
+  );
 }
 
 function textFormat(

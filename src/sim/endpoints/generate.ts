@@ -4,6 +4,7 @@ import type { Sequence } from '../engine/engine.ts';
 import { recordAt } from '../http/fields.ts';
 import type { ModelMetrics } from '../metrics.ts';
 import type { Exchange, SimBackend, Station } from './exchange.ts';
+import { wantsRunningUsage, withRunningUsage } from './running-usage.ts';
 
 export interface Usage {
   readonly prompt_tokens: number;
@@ -27,6 +28,8 @@ export interface Format {
 export interface Choice {
   readonly prompt: Prompt;
   readonly script: Script;
+  /** Tokens of the prompt whose KV cache another server has computed (0). */
+  readonly fetchedTokens?: number;
 }
 
 /** Runs the choices on the backend and sends them as they come, or as one body. */
@@ -41,6 +44,7 @@ export function generate(
   const streams = body.stream === true;
   let sent = 0;
   let left = choices.length;
+  const counts = streams && wantsRunningUsage(body);
   const cached = new Map<Prompt, number>();
   if (streams)
     wire.head(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' }, true);
@@ -59,20 +63,30 @@ export function generate(
     wire.close('end');
   };
 
+  const counted = ({ prompt }: Choice, text: string, tokens: number) =>
+    counts ? withRunningUsage(text, prompt.tokens, tokens) : text;
   const sequences = choices.map((choice, at) =>
     runChoice(backend, choice, wire.slowdown, streams, {
       cached(tokens) {
         // The other choices find what the first has computed, and that is no saving.
         if (!cached.has(choice.prompt)) cached.set(choice.prompt, tokens);
         const text = streams ? format.begin(at) : undefined;
-        if (text !== undefined) wire.send({ kind: 'role', text, tokensBefore: sent });
+        if (text !== undefined) {
+          wire.send({ kind: 'role', text: counted(choice, text, 0), tokensBefore: sent });
+        }
       },
       token(index) {
-        if (streams) wire.send({ kind: 'token', text: format.token(at, index), tokensBefore: sent });
+        if (streams) {
+          const text = counted(choice, format.token(at, index), index + 1);
+          wire.send({ kind: 'token', text, tokensBefore: sent });
+        }
         sent++;
       },
       done() {
-        if (streams) wire.send({ kind: 'finish', text: format.finish(at), tokensBefore: sent });
+        if (streams) {
+          const text = counted(choice, format.finish(at), choice.script.pieces.length);
+          wire.send({ kind: 'finish', text, tokensBefore: sent });
+        }
         if (--left === 0) finishAll();
       },
     }),
@@ -94,7 +108,7 @@ interface ChoiceEvents {
 
 function runChoice(
   backend: SimBackend,
-  { prompt, script }: Choice,
+  { prompt, script, fetchedTokens = 0 }: Choice,
   slowdown: number,
   watched: boolean,
   events: ChoiceEvents,
@@ -109,6 +123,7 @@ function runChoice(
     {
       promptTokens: prompt.tokens,
       blocks: prompt.blocks,
+      fetchedTokens,
       outputTokens,
       slowdown,
       onAdmit(cachedTokens, atMs, sinceMs) {
@@ -116,7 +131,8 @@ function runChoice(
         admittedMs = firstMs = lastMs = atMs;
         metrics.promptTokens += prompt.tokens;
         metrics.prefixQueries += prompt.tokens;
-        metrics.prefixHits += cachedTokens;
+        if (fetchedTokens === 0) metrics.prefixHits += cachedTokens;
+        else metrics.fetchedTokens += cachedTokens;
         metrics.queue.observe((atMs - arrivedMs) / 1000);
         events.cached(cachedTokens);
       },

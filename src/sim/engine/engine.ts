@@ -9,6 +9,8 @@ export interface Job {
   readonly promptTokens: number;
   /** Hashes of the prompt's full blocks, each of everything up to its end. */
   readonly blocks: readonly number[];
+  /** Tokens of the prompt whose KV cache another server has computed (0); fetching it takes no time. */
+  readonly fetchedTokens?: number;
   readonly outputTokens: number;
   /** Over 1: this sequence alone starts and decodes that much slower (1). */
   readonly slowdown?: number;
@@ -49,6 +51,8 @@ export class Engine {
   readonly running = new Set<Sequence>();
   /** End of the last step, simulated milliseconds. */
   nowMs = 0;
+  /** Over 1: every step takes that many times longer from the next one on. */
+  slowdown = 1;
   readonly #spec: ModelSpec;
   #step: Step | undefined;
 
@@ -127,18 +131,19 @@ export class Engine {
     const load = (decode.length - 1) / Math.max(1, maxBatch - 1);
     const decodeMs = decode.length === 0 ? 0 : itlMs * (1 + (fullBatchFactor - 1) * load);
     const prefillMs = (prefilled * 1000) / prefillTokensPerSecond;
-    this.#step = { endMs: this.nowMs + decodeMs + prefillMs, decode, prefill };
+    this.#step = { endMs: this.nowMs + (decodeMs + prefillMs) * this.slowdown, decode, prefill };
   }
 
   #admit(): void {
     for (const sequence of this.waiting) {
       if (this.running.size >= this.#spec.maxBatch) return;
       if (sequence.readyMs > this.nowMs) continue;
-      const { promptTokens, outputTokens, blocks } = sequence.job;
+      const { promptTokens, outputTokens, blocks, fetchedTokens = 0 } = sequence.job;
       const lease = this.pool.reserve(blocks, Math.ceil((promptTokens + outputTokens) / BLOCK_TOKENS));
       if (lease === undefined) return;
       // The last token of a prompt is always computed: its output is the first token of the answer.
-      const cached = Math.max(0, Math.min(lease.hits * BLOCK_TOKENS, promptTokens - 1));
+      const known = Math.max(lease.hits * BLOCK_TOKENS, fetchedTokens);
+      const cached = Math.max(0, Math.min(known, promptTokens - 1));
       sequence.lease = lease;
       sequence.prefillLeft = Math.max(1, promptTokens - cached);
       this.waiting.delete(sequence);

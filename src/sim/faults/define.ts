@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import type { ConfiguredKind } from '../../core/kind.ts';
+import type { Fields } from '../http/fields.ts';
 import type { Outlet, SimEvent } from '../http/outlet.ts';
 
 /** One fault at work on one request. Every hook is optional; what none touches goes out as it is. */
 export interface Fault {
   /** Before the answer begins. True: the fault has answered, and nothing else will be. */
-  intercept?(out: Outlet): boolean;
+  intercept?(out: Outlet, body: Fields | undefined): boolean;
+  /** The request that is answered in place of the one that came. */
+  misread?(body: Fields): Fields;
   headers?(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>>;
   /** Before an event is written. True: the fault has written what stands in its place. */
   event?(event: SimEvent, out: Outlet): boolean;

@@ -9,24 +9,38 @@ export default defineFault({
     after: afterTokens,
     /** Whether `[DONE]` still follows in a stream, as it does in vLLM. */
     done: z.stringbool().or(z.boolean()).default(true),
+    /** The status that the event speaks of. */
+    code: z.coerce.number().int().min(400).max(599).default(500),
+    /** vllm: the status as `code`; openai: a `type`, no code; named: an SSE event of the name `error`. */
+    form: z.enum(['vllm', 'openai', 'named']).default('vllm'),
   }),
   examples: [
     { title: 'Fails after three tokens', config: { after: 3 } },
     { title: 'Fails and just ends', config: { done: false } },
+    { title: 'Rate limited within the answer', config: { code: 429 } },
   ],
-  create({ after, done }) {
+  create({ after, done, code, form }) {
     const strikes = strikesAfter(after);
+    const limited = code === 429;
     const error = {
       message: 'Simulated fault: error event.',
-      type: 'InternalServerError',
+      type:
+        form === 'vllm'
+          ? limited
+            ? 'rate_limit_error'
+            : 'InternalServerError'
+          : limited
+            ? 'requests'
+            : 'server_error',
       param: null,
-      code: 500,
+      code: form === 'vllm' ? code : limited ? 'rate_limit_exceeded' : null,
     };
     const body = JSON.stringify({ error });
+    const name = form === 'named' ? 'event: error\n' : '';
     return {
       event(event, out) {
         if (!strikes(event)) return false;
-        out.write(event.kind === 'body' ? body : `data: ${body}\n\n${done ? 'data: [DONE]\n\n' : ''}`);
+        out.write(event.kind === 'body' ? body : `${name}data: ${body}\n\n${done ? 'data: [DONE]\n\n' : ''}`);
         out.close('end');
         return true;
       },

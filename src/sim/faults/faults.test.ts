@@ -271,6 +271,88 @@ it('duplicate-chunk: one token twice', async () => {
   expect(tokens(seen.body)).toEqual(expected.toSpliced(2, 0, expected[2] ?? ''));
 });
 
+it('error-event: with the status and in the form that are asked for', async () => {
+  expect((await request('error-event;code=429')).body).toContain('"code":429}}');
+  const named = (await request('error-event;code=429;form=named')).body;
+  expect(named).toMatch(/event: error\ndata: \{.*"code":"rate_limit_exceeded"\}\}/);
+});
+
+describe('headers-only', () => {
+  it.each([
+    ['reset', 'reset', false],
+    ['fin', 'fin', false],
+    ['end', 'fin', true],
+  ])('how=%s', async (how, end, whole) => {
+    const seen = await request(`headers-only;how=${how}`);
+    expect(seen).toMatchObject({ body: '', whole, end });
+    expect(seen.head).toContain('text/event-stream');
+  });
+});
+
+it('wrong-finish: the whole text, and an end that is not true', async () => {
+  const seen = await request('wrong-finish;reason=tool_calls');
+  expect(tokens(seen.body)).toEqual(tokens(clean.body));
+  expect(seen.body).toContain('"finish_reason":"tool_calls"');
+  expect(seen.body).not.toContain('"finish_reason":"stop"');
+});
+
+it('oversized-event: one event is padded', async () => {
+  const seen = await request('oversized-event;after=2;bytes=100000');
+  expect(tokens(seen.body)).toEqual(tokens(clean.body));
+  expect(seen.body.length).toBeGreaterThan(clean.body.length + 90_000);
+});
+
+it('lost-chunk: one token is missing', async () => {
+  const seen = await request('lost-chunk;after=2');
+  expect(tokens(seen.body)).toEqual(tokens(clean.body).toSpliced(2, 1));
+});
+
+describe('prefill', () => {
+  const begun = (content: string) => ({
+    messages: [
+      { role: 'user', content: 'Hi' },
+      { role: 'assistant', content },
+    ],
+    continue_final_message: true,
+    add_generation_prompt: false,
+  });
+
+  it('refuse-prefill: 400 for an answer that has begun, in either wording', async () => {
+    expect(tokens((await request('refuse-prefill')).body)).toEqual(tokens(clean.body));
+    const claude = await request('refuse-prefill', begun('This'));
+    expect(claude.head).toContain('HTTP/1.1 400 ');
+    expect(claude.body).toContain('must end with a user message');
+    expect((await request('refuse-prefill;as=field', begun('This'))).body).toContain('not permitted');
+  });
+
+  it('ignore-prefill: begins anew', async () => {
+    const [first = ''] = tokens(clean.body);
+    expect(tokens((await request(undefined, begun(first))).body)).toEqual(tokens(clean.body).slice(1));
+    expect(tokens((await request('ignore-prefill', begun(first))).body)).toEqual(tokens(clean.body));
+  });
+});
+
+it('strikes answers that are under way', async () => {
+  const pending = request('slow;factor=1', { max_tokens: 20_000, ignore_eos: true });
+  const running = async () => (await fetch(`http://127.0.0.1:${sim.port}/metrics`)).text();
+  while (!/num_requests_running\S* 1\n/.test(await running())) await new Promise(setImmediate);
+  expect(sim.strike('cut:after=0,how=reset')).toBe(1);
+  expect(await pending).toMatchObject({ whole: false, end: 'reset' });
+  expect(sim.strike('cut:after=0')).toBe(0);
+});
+
+it('counts the tokens in each event when it is asked to', async () => {
+  const seen = await request('none', {
+    stream_options: { include_usage: true, continuous_usage_stats: true },
+  });
+  const counts = seen.body
+    .split('\n\n')
+    .filter((event) => event.includes('"choices":[{'))
+    .map((event) => JSON.parse(event.slice(6)).usage.completion_tokens as number);
+  const all = tokens(clean.body).length;
+  expect(counts).toEqual([...Array.from({ length: all + 1 }, (_, at) => at), all]);
+});
+
 it('has each fault of the folder seen by a test above', () => {
   expect(Object.keys(sim.faults.struck).sort()).toEqual(faults.map(({ id }) => id).sort());
 });

@@ -9,12 +9,18 @@ import errorEventUnit from './error-event.ts';
 import halfFrameUnit from './half-frame.ts';
 import hangBeforeUnit from './hang-before.ts';
 import hangWithinUnit from './hang-within.ts';
+import headersOnlyUnit from './headers-only.ts';
+import ignorePrefillUnit from './ignore-prefill.ts';
 import invalidUtf8Unit from './invalid-utf8.ts';
+import lostChunkUnit from './lost-chunk.ts';
 import missingDoneUnit from './missing-done.ts';
+import oversizedEventUnit from './oversized-event.ts';
+import refusePrefillUnit from './refuse-prefill.ts';
 import refuseUnit from './refuse.ts';
 import slowUnit from './slow.ts';
 import statusUnit from './status.ts';
 import wrongContentTypeUnit from './wrong-content-type.ts';
+import wrongFinishUnit from './wrong-finish.ts';
 
 export const faults: readonly FaultKind[] = [
   corruptUnit,
@@ -26,10 +32,16 @@ export const faults: readonly FaultKind[] = [
   halfFrameUnit,
   hangBeforeUnit,
   hangWithinUnit,
+  headersOnlyUnit,
+  ignorePrefillUnit,
   invalidUtf8Unit,
+  lostChunkUnit,
   missingDoneUnit,
+  oversizedEventUnit,
+  refusePrefillUnit,
   refuseUnit,
   slowUnit,
   statusUnit,
   wrongContentTypeUnit,
+  wrongFinishUnit,
 ];

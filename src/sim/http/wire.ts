@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Fault } from '../faults/define.ts';
+import type { Fields } from './fields.ts';
 import type { CloseHow, Outlet, SimEvent } from './outlet.ts';
 
 type Action =
@@ -14,7 +15,7 @@ type Action =
  */
 export class Wire implements Outlet {
   readonly #response: ServerResponse;
-  readonly #fault: Fault | undefined;
+  #fault: Fault | undefined;
   readonly #queue: Action[] = [];
   #waiting: NodeJS.Timeout | true | undefined;
   #closed = false;
@@ -25,8 +26,18 @@ export class Wire implements Outlet {
   }
 
   /** Gives the fault its chance before anything is answered; true when it has answered in the answer's stead. */
-  intercept(): boolean {
-    return this.#fault?.intercept?.(this) ?? false;
+  intercept(body: Fields | undefined): boolean {
+    return this.#fault?.intercept?.(this, body) ?? false;
+  }
+
+  /** The request as the fault has it read. */
+  misread(body: Fields): Fields {
+    return this.#fault?.misread?.(body) ?? body;
+  }
+
+  /** From the next event on, this fault is the answer's. */
+  strike(fault: Fault): void {
+    this.#fault = fault;
   }
 
   /** True once this side has ended the answer, or the client has gone. */
