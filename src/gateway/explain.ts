@@ -45,7 +45,7 @@ export interface ExplainReply {
   readonly signals: readonly SignalReport[];
   readonly projections: readonly ProjectionReport[];
   readonly decisions: readonly DecisionTrace[];
-  readonly selection: Pick<Selection, 'scores' | 'reason'> & {
+  readonly selection: Pick<Selection, 'scores' | 'reason' | 'calls'> & {
     readonly algorithm: string;
     /** Models in the order in which they would be tried. */
     readonly order: readonly string[];
@@ -78,7 +78,7 @@ export function explainReply(
   },
 ): ExplainReply {
   const { mode, effort, budgetTokens } = explained.reasoning;
-  const { scores, reason, order } = explained.selection;
+  const { scores, reason, order, calls } = explained.selection;
   return {
     requested: extras.requested,
     decision: explained.decision,
@@ -94,7 +94,13 @@ export function explainReply(
     signals: explained.signals,
     projections: explained.projections,
     decisions: explained.decisions,
-    selection: { algorithm: explained.algorithm, reason, order: order.map((ref) => ref.model), scores },
+    selection: {
+      algorithm: explained.algorithm,
+      reason,
+      order: order.map((ref) => ref.model),
+      scores,
+      ...(calls === undefined ? {} : { calls }),
+    },
     plugins: extras.plugins,
     timingsUs: explained.timingsUs,
   };

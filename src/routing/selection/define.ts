@@ -6,6 +6,7 @@ import type { Random } from '../../core/random.ts';
 import type { Reading } from '../../inference/contract.ts';
 import type { DifficultyModel } from '../quality/difficulty.ts';
 import type { Learning } from '../quality/learning.ts';
+import type { CallPlan } from './calls.ts';
 
 /** What is known of a model from the configuration. */
 export interface ModelFacts {
@@ -70,6 +71,8 @@ export interface Selection {
   readonly reason: string;
   /** The prompt's domain, where the algorithm learns by it: feedback on the answer is counted there. */
   readonly domain?: string | undefined;
+  /** Several calls behind one answer; left out: the models in `order` are tried until one answers. */
+  readonly calls?: CallPlan | undefined;
 }
 
 export interface Selector {
@@ -79,6 +82,8 @@ export interface Selector {
 export interface SelectionKind<Schema extends z.ZodObject = z.ZodObject> extends ConfiguredKind<Schema> {
   /** True where `reading` or `read` is used, so that the on-board models are loaded for it. */
   readonly needsModels?: boolean;
+  /** Keys of its configuration that name models, beside the decision's own. */
+  readonly modelKeys?: readonly string[];
   /** Files that the algorithm learns from, as its configuration names them; they are read before `create`. */
   files?(config: z.output<Schema>): readonly string[];
   /**

@@ -1,5 +1,6 @@
 import { type KeyReader, readKeys } from '../read-keys.ts';
 import { defined, type Field } from '../source.ts';
+import { importLooper } from './looper.ts';
 
 /** VSR takes a factor that is not named as 0, unless none is. */
 const weights: KeyReader = (field, to) => {
@@ -35,6 +36,8 @@ const READERS: Readonly<Record<string, Readonly<Record<string, KeyReader>>>> = {
 /** A decision's algorithm; one that this build does not have is left out, so that the order of the list decides. */
 export function importAlgorithm(algorithm: Field, to: string): Record<string, unknown> | undefined {
   if (!algorithm.present) return undefined;
+  const looper = importLooper(algorithm, to);
+  if (looper !== undefined) return looper;
   const type = algorithm.at('type').word;
   const readers = READERS[type];
   if (readers === undefined) {
