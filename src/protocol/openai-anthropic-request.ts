@@ -21,6 +21,8 @@ const CARRIED = new Set([
   'output_config',
   'user',
   'metadata',
+  'service_tier',
+  'cache_control',
 ]);
 
 /**
@@ -62,9 +64,44 @@ export function toAnthropic(
     thinking: limits.thinking,
     ...(Object.keys(outputConfig).length === 0 ? {} : { output_config: outputConfig }),
     ...(userId === undefined ? {} : { metadata: { user_id: userId } }),
+    ...toServiceTier(request.service_tier, lost),
+    ...(request.cache_control == null ? {} : { cache_control: request.cache_control }),
   };
   return { body, lost: [...lost] };
 }
+
+/** What a count of tokens goes by. */
+const COUNTED = [
+  'model',
+  'system',
+  'messages',
+  'tools',
+  'tool_choice',
+  'thinking',
+  'output_config',
+  'cache_control',
+];
+
+/** The body of Anthropic's POST /v1/messages/count_tokens for a chat request. Throws as `toAnthropic`. */
+export function toAnthropicCount(request: ChatRequest): object {
+  // a limit that leaves room for any budget
+  const { body } = toAnthropic({ ...request, max_completion_tokens: Number.MAX_SAFE_INTEGER }, 1);
+  return Object.fromEntries(Object.entries(body).filter(([name]) => COUNTED.includes(name)));
+}
+
+/** OpenAI's `default` is Anthropic's `standard_only`; where nothing is said Anthropic's own default holds, which is `auto`. */
+function toServiceTier(tier: unknown, lost: Losses): { readonly service_tier?: string } {
+  if (tier === undefined || tier === null) return {};
+  if (tier === 'auto') return { service_tier: 'auto' };
+  if (tier === 'default') return { service_tier: 'standard_only' };
+  lost.add('service_tier');
+  return {};
+}
+
+/** Anthropic takes no other characters in the id of a call, which another maker's model may have been given. */
+const toolId = (id: string) => id.replace(/[^\w-]/g, '_');
+
+const mark = (cacheControl: unknown) => (cacheControl === undefined ? {} : { cache_control: cacheControl });
 
 function toMessages(turns: readonly Turn[]): object[] {
   return turns.map(({ role, blocks }, index) => {
@@ -89,14 +126,30 @@ function toBlock(block: TurnBlock): object {
     case 'redacted_thinking':
       return { type: 'redacted_thinking', data: block.data };
     case 'tool_call':
-      return { type: 'tool_use', id: block.id, name: block.name, input: block.input };
+      return {
+        type: 'tool_use',
+        id: toolId(block.id),
+        name: block.name,
+        input: block.input,
+        ...mark(block.cacheControl),
+      };
     case 'tool_result':
-      return { type: 'tool_result', tool_use_id: block.id, content: block.content.map(toContent) };
+      return {
+        type: 'tool_result',
+        tool_use_id: toolId(block.id),
+        content: block.content.map(toContent),
+        ...(block.isError === true ? { is_error: true } : {}),
+        ...mark(block.cacheControl),
+      };
   }
 }
 
 function toContent(block: ContentBlock): object {
-  const cache = block.cacheControl === undefined ? {} : { cache_control: block.cacheControl };
+  const cache = mark(block.cacheControl);
+  if (block.type === 'text' && block.document !== undefined) {
+    const source = { type: 'text', media_type: 'text/plain', data: block.text };
+    return { type: 'document', source, ...block.document, ...cache };
+  }
   if (block.type === 'text') return { type: 'text', text: block.text, ...cache };
   return { ...toMedia(block), ...cache };
 }
@@ -121,7 +174,7 @@ function toTools({ tools }: ToolPlan): object[] {
     description,
     input_schema: parameters,
     ...(strict ? { strict } : {}),
-    ...(cacheControl === undefined ? {} : { cache_control: cacheControl }),
+    ...mark(cacheControl),
   }));
 }
 

@@ -34,6 +34,12 @@ export function anthropicFinishReason(stopReason: unknown): string {
   return FINISH_REASONS.get(asString(stopReason) ?? '') ?? 'stop';
 }
 
+/** The stop string that ended the answer, under the name that vLLM gives it. */
+export function stopReasonOf(stopSequence: unknown): { readonly stop_reason?: string } {
+  const stop = asString(stopSequence);
+  return stop === undefined ? {} : { stop_reason: stop };
+}
+
 /** Anthropic counts cached prompt tokens apart, OpenAI counts them among the prompt's. */
 export function anthropicUsage(usage: JsonObject): Usage {
   const read = asNumber(usage.cache_read_input_tokens) ?? 0;
@@ -44,7 +50,12 @@ export function anthropicUsage(usage: JsonObject): Usage {
     prompt_tokens: prompt,
     completion_tokens: completion,
     total_tokens: prompt + completion,
-    prompt_tokens_details: { cached_tokens: read, cache_write_tokens: written },
+    prompt_tokens_details: {
+      cached_tokens: read,
+      cache_write_tokens: written,
+      // by how long they are kept, which they are paid by
+      ...(asObject(usage.cache_creation) === undefined ? {} : { cache_creation: usage.cache_creation }),
+    },
   };
 }
 
@@ -86,10 +97,18 @@ export function fromAnthropic(response: unknown, stamp: AnswerStamp, model: stri
           ...(calls.length === 0 ? {} : { tool_calls: calls }),
         },
         finish_reason: anthropicFinishReason(message.stop_reason),
+        ...stopReasonOf(message.stop_sequence),
       },
     ],
+    ...serviceTierOf(asObject(message.usage)?.service_tier),
     usage: anthropicUsage(asObject(message.usage) ?? {}),
   };
+}
+
+/** The tier that served, by OpenAI's name for it; Anthropic's own where that has none. */
+function serviceTierOf(tier: unknown): { readonly service_tier?: string } {
+  const name = asString(tier);
+  return name === undefined ? {} : { service_tier: name === 'standard' ? 'default' : name };
 }
 
 function toToolCall(block: JsonObject): ChatToolCall {

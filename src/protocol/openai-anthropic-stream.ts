@@ -1,5 +1,10 @@
 import { asNumber, asObject, asString, type JsonObject } from './json-guards.ts';
-import { anthropicError, anthropicFinishReason, anthropicUsage } from './openai-anthropic-response.ts';
+import {
+  anthropicError,
+  anthropicFinishReason,
+  anthropicUsage,
+  stopReasonOf,
+} from './openai-anthropic-response.ts';
 import { type AnswerStamp, ChunkWriter } from './openai-chunk-writer.ts';
 import { type StreamDialect, TranslatedStream } from './openai-translated-stream.ts';
 
@@ -20,6 +25,7 @@ class AnthropicStream implements StreamDialect {
   readonly #blocks = new Map<number, OpenBlock>();
   #usage: JsonObject = {};
   #stopReason: unknown;
+  #stopSequence: unknown;
   #calls = 0;
 
   constructor(writer: ChunkWriter) {
@@ -32,6 +38,7 @@ class AnthropicStream implements StreamDialect {
         const message = asObject(data.message);
         this.#writer.identify(asString(message?.id), asString(message?.model));
         this.#count(message?.usage);
+        this.#writer.promptUsage(anthropicUsage(this.#usage));
         return '';
       }
       case 'content_block_start':
@@ -42,11 +49,12 @@ class AnthropicStream implements StreamDialect {
         return this.#stop(asNumber(data.index) ?? 0);
       case 'message_delta':
         this.#stopReason = asObject(data.delta)?.stop_reason ?? this.#stopReason;
+        this.#stopSequence = asObject(data.delta)?.stop_sequence ?? this.#stopSequence;
         this.#count(data.usage);
         return '';
       case 'message_stop':
         return (
-          this.#writer.finish(anthropicFinishReason(this.#stopReason)) +
+          this.#writer.finish(anthropicFinishReason(this.#stopReason), stopReasonOf(this.#stopSequence)) +
           this.#writer.usage(anthropicUsage(this.#usage)) +
           this.#writer.done()
         );

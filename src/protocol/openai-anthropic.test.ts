@@ -159,6 +159,41 @@ describe('a chat request for Anthropic', () => {
     expect(body.messages).toMatchObject([{ role: 'user' }, { content: [{ type: 'text', text: '{' }] }]);
   });
 
+  it('ids that another model’s server gave fit Anthropic’s form, the call’s and its result’s', () => {
+    const calls = [{ id: 'functions.f:0', type: 'function', function: { name: 'f', arguments: '{}' } }];
+    const { body } = encode({
+      messages: [
+        user,
+        { role: 'assistant', tool_calls: calls },
+        { role: 'tool', tool_call_id: 'functions.f:0', content: 'x' },
+      ],
+    });
+    expect(body.messages).toMatchObject([
+      {},
+      { content: [{ id: 'functions_f_0' }] },
+      { content: [{ tool_use_id: 'functions_f_0' }] },
+    ]);
+  });
+
+  it('thinking that nobody has sealed stays behind, and is named', () => {
+    const thinking_blocks = [{ type: 'thinking', thinking: 'hm', signature: '' }];
+    const { body, lost } = encode({
+      messages: [user, { role: 'assistant', content: 'a', reasoning_content: 'hm', thinking_blocks }, user],
+    });
+    expect(body.messages).toMatchObject([{}, { content: [{ type: 'text', text: 'a' }] }, {}]);
+    expect(lost).toEqual(['messages[].reasoning_content']);
+  });
+
+  it.each([
+    ['auto', 'auto', []],
+    ['default', 'standard_only', []],
+    ['flex', undefined, ['service_tier']],
+  ])('service_tier %s is %s', (tier, expected, names) => {
+    const { body, lost } = encode({ service_tier: tier });
+    expect(body.service_tier).toBe(expected);
+    expect(lost).toEqual(names);
+  });
+
   it('refuses sound', () => {
     const part = { type: 'input_audio', input_audio: { data: 'UklG', format: 'wav' } };
     expect(() => encode({ messages: [{ role: 'user', content: [part] }] })).toThrowError(

@@ -1,7 +1,7 @@
 import { asObject, type JsonObject } from './json-guards.ts';
 import { fitClaude } from './openai-anthropic-limits.ts';
 import type { ChatRequest } from './openai-chat.ts';
-import { type ContentBlock, type Losses, type MediaBlock, refuseMedia } from './openai-content.ts';
+import { type ContentBlock, type Losses, type MediaBlock, refuseMedia, wordsOf } from './openai-content.ts';
 import {
   answerFormatOf,
   maxTokensOf,
@@ -134,17 +134,21 @@ function toBlock(block: TurnBlock, names: NameDocument): object[] {
     case 'redacted_thinking':
       return [{ reasoningContent: { redactedContent: block.data } }];
     case 'tool_call':
-      return [{ toolUse: { toolUseId: block.id, name: block.name, input: block.input } }];
+      return marked({ toolUse: { toolUseId: block.id, name: block.name, input: block.input } }, block);
     case 'tool_result': {
       const content = block.content.flatMap((part) => toContent(part, names));
-      return [{ toolResult: { toolUseId: block.id, content } }];
+      const status = block.isError === true ? { status: 'error' } : {};
+      return marked({ toolResult: { toolUseId: block.id, content, ...status } }, block);
     }
   }
 }
 
 function toContent(block: ContentBlock, names: NameDocument): object[] {
-  const content = block.type === 'text' ? { text: block.text } : toMedia(block, names);
-  return block.cacheControl === undefined ? [content] : [content, CACHE_POINT];
+  return marked(block.type === 'text' ? { text: wordsOf(block) } : toMedia(block, names), block);
+}
+
+function marked(content: object, { cacheControl }: { readonly cacheControl?: unknown }): object[] {
+  return cacheControl === undefined ? [content] : [content, CACHE_POINT];
 }
 
 const CACHE_POINT = { cachePoint: { type: 'default' } };

@@ -128,6 +128,28 @@ describe('a chat request for Bedrock', () => {
   });
 });
 
+it('a failed tool, cache marks and documents as texts reach Bedrock in its own form', () => {
+  const mark = { cache_control: { type: 'ephemeral' } };
+  const called = { id: 'c', type: 'function', function: { name: 'f', arguments: '{}' }, ...mark };
+  const { body, lost } = encode({
+    messages: [
+      { role: 'user', content: [{ type: 'text', text: 'Hemp rots.', document: { title: 'Ropes' } }] },
+      { role: 'assistant', tool_calls: [called] },
+      { role: 'tool', tool_call_id: 'c', content: 'down', is_error: true, ...mark },
+    ],
+  });
+  const point = { cachePoint: { type: 'default' } };
+  expect(body.messages).toEqual([
+    { role: 'user', content: [{ text: 'Ropes\n\nHemp rots.' }] },
+    { role: 'assistant', content: [{ toolUse: { toolUseId: 'c', name: 'f', input: {} } }, point] },
+    {
+      role: 'user',
+      content: [{ toolResult: { toolUseId: 'c', content: [{ text: 'down' }], status: 'error' } }, point],
+    },
+  ]);
+  expect(lost).toEqual([]);
+});
+
 describe('Bedrock’s answers', () => {
   it.each([
     ['end_turn', 'stop'],

@@ -24,6 +24,7 @@ export class ChunkWriter {
   #id: string;
   #model: string;
   readonly #created: number;
+  #promptUsage: Usage | undefined;
   #started = false;
   #closed = false;
 
@@ -48,6 +49,11 @@ export class ChunkWriter {
     if (model !== undefined && model !== '') this.#model = model;
   }
 
+  /** What is known of the prompt's tokens before the answer; it stands in the first chunk, for clients whose form begins with it. */
+  promptUsage(usage: Usage): void {
+    this.#promptUsage = usage;
+  }
+
   delta(delta: ChatChunkChoice['delta']): string {
     const first = !this.#started;
     return this.#chunk([
@@ -55,9 +61,10 @@ export class ChunkWriter {
     ]);
   }
 
-  finish(reason: string): string {
+  /** `more` are further fields of the choice. */
+  finish(reason: string, more: object = {}): string {
     const delta = this.#started ? {} : { role: 'assistant', content: '' };
-    return this.#chunk([{ index: 0, delta, finish_reason: reason }]);
+    return this.#chunk([{ index: 0, delta, finish_reason: reason, ...more }]);
   }
 
   usage(usage: Usage): string {
@@ -88,6 +95,7 @@ export class ChunkWriter {
 
   #chunk(choices: ChatChunkChoice[], usage?: Usage): string {
     if (this.#closed) return '';
+    const promptUsage = this.#started ? undefined : this.#promptUsage;
     this.#started = true;
     const chunk: ChatChunk = {
       id: this.#id,
@@ -95,6 +103,7 @@ export class ChunkWriter {
       created: this.#created,
       model: this.#model,
       choices,
+      ...(promptUsage === undefined ? {} : { prompt_usage: promptUsage }),
       ...(usage === undefined ? {} : { usage }),
     };
     return `data: ${JSON.stringify(chunk)}\n\n`;

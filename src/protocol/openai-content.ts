@@ -8,6 +8,8 @@ export type Losses = Set<string>;
 export interface TextBlock {
   readonly type: 'text';
   readonly text: string;
+  /** Says that the text is a document, for wire forms that tell one from what is said. */
+  readonly document?: { readonly title?: string };
   /** The client's cache mark on this part, for wire forms that have one. */
   readonly cacheControl?: unknown;
 }
@@ -49,9 +51,15 @@ export function readContent(
   return blocks;
 }
 
+/** What a wire form says that tells no document from what is said: its title stands above it. */
+export const wordsOf = ({ text, document }: TextBlock): string =>
+  document?.title === undefined ? text : `${document.title}\n\n${text}`;
+
 /** The texts of `blocks`, joined; media is refused with FL_UNSUPPORTED. */
 export function textOf(blocks: readonly ContentBlock[], wireForm: string): string {
-  return blocks.map((block) => (block.type === 'text' ? block.text : refuseMedia(block, wireForm))).join('');
+  return blocks
+    .map((block) => (block.type === 'text' ? wordsOf(block) : refuseMedia(block, wireForm)))
+    .join('');
 }
 
 /** Content that a wire form cannot carry is refused: an answer that never saw it would be wrong. */
@@ -67,7 +75,7 @@ function readPart(part: ChatPart, path: string, lost: Losses): ContentBlock {
   const cache = part.cache_control === undefined ? {} : { cacheControl: part.cache_control };
   switch (part.type) {
     case 'text':
-      return { type: 'text', text: part.text ?? '', ...cache };
+      return { type: 'text', text: part.text ?? '', ...documentOf(part), ...cache };
     case 'refusal':
       return { type: 'text', text: asString(part.refusal) ?? '', ...cache };
     case 'image_url':
@@ -90,6 +98,13 @@ function readPart(part: ChatPart, path: string, lost: Losses): ContentBlock {
         param: path,
       });
   }
+}
+
+function documentOf(part: ChatPart): Pick<TextBlock, 'document'> {
+  const document = asObject(part.document);
+  if (document === undefined) return {};
+  const title = asString(document.title);
+  return { document: title === undefined ? {} : { title } };
 }
 
 function byUrl(kind: MediaBlock['kind'], value: unknown, path: string): MediaBlock {

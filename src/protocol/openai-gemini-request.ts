@@ -1,6 +1,6 @@
 import { asNumber, asObject, type JsonObject } from './json-guards.ts';
 import type { ChatRequest } from './openai-chat.ts';
-import { type ContentBlock, type Losses, type MediaBlock, refuseMedia, textOf } from './openai-content.ts';
+import { type Losses, type MediaBlock, refuseMedia, textOf, wordsOf } from './openai-content.ts';
 import {
   answerFormatOf,
   maxTokensOf,
@@ -9,7 +9,13 @@ import {
   stopsOf,
 } from './openai-request-read.ts';
 import { readToolPlan, type ToolPlan } from './openai-tool-plan.ts';
-import { readConversation, type ToolCallBlock, type Turn, type TurnBlock } from './openai-turns.ts';
+import {
+  readConversation,
+  type ToolCallBlock,
+  type ToolResultBlock,
+  type Turn,
+  type TurnBlock,
+} from './openai-turns.ts';
 
 const CARRIED = new Set([
   'max_tokens',
@@ -110,14 +116,14 @@ function sealFirstCall(parts: Record<string, unknown>[]): void {
 function toPart(block: TurnBlock, lost: Losses): Record<string, unknown>[] {
   switch (block.type) {
     case 'text':
-      return [{ text: block.text }];
+      return [{ text: wordsOf(block) }];
     case 'media':
       return [toMedia(block)];
     case 'tool_call':
       return [toFunctionCall(block)];
     case 'tool_result': {
       const name = block.name ?? block.id;
-      return [{ functionResponse: { id: block.id, name, response: toFunctionResponse(block.content) } }];
+      return [{ functionResponse: { id: block.id, name, response: toFunctionResponse(block) } }];
     }
     case 'thinking':
     case 'redacted_thinking':
@@ -131,9 +137,13 @@ function toFunctionCall({ id, name, input, thoughtSignature }: ToolCallBlock): R
   return { functionCall: { id, name, args: input }, ...seal };
 }
 
-/** Gemini wants an object: a result that is JSON of one passes as it is, any other text under `output`. */
-function toFunctionResponse(content: readonly ContentBlock[]): JsonObject {
+/**
+ * Gemini wants an object: a result that is JSON of one passes as it is, any other text under `output`; what a tool says that
+ * failed, under `error`.
+ */
+function toFunctionResponse({ content, isError }: ToolResultBlock): JsonObject {
   const text = textOf(content, 'A Gemini function response');
+  if (isError === true) return { error: text };
   try {
     return asObject(JSON.parse(text)) ?? { output: text };
   } catch {

@@ -17,6 +17,23 @@ function encode(fields: Partial<ChatRequest>) {
   return { body: JSON.parse(JSON.stringify(body)) as Record<string, unknown>, lost };
 }
 
+it('a failed tool tells Gemini of an error; marks on calls and results are named', () => {
+  const mark = { cache_control: { type: 'ephemeral' } };
+  const { body, lost } = encode({
+    messages: [
+      user,
+      { role: 'assistant', tool_calls: [call('c')] },
+      { role: 'tool', tool_call_id: 'c', content: '{"a":1}', is_error: true, ...mark },
+    ],
+  });
+  expect(body.contents).toMatchObject([
+    {},
+    {},
+    { parts: [{ functionResponse: { response: { error: '{"a":1}' } } }] },
+  ]);
+  expect(lost).toEqual(['messages[].content[].cache_control']);
+});
+
 describe('a chat request for Gemini', () => {
   it('is pinned as a whole', () => {
     const { body, lost } = encode({

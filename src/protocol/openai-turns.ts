@@ -10,6 +10,7 @@ export interface ToolCallBlock {
   readonly input: JsonObject;
   /** Gemini's seal on the call, as Google's OpenAI surface hands it out. */
   readonly thoughtSignature?: string | undefined;
+  readonly cacheControl?: unknown;
 }
 
 export interface ToolResultBlock {
@@ -18,6 +19,8 @@ export interface ToolResultBlock {
   /** The name of the function that was called, when the conversation holds the call. */
   readonly name: string | undefined;
   readonly content: readonly ContentBlock[];
+  /** Whether the tool says that it failed, for wire forms that have a place for it. */
+  readonly isError?: boolean;
   readonly cacheControl?: unknown;
 }
 
@@ -108,7 +111,8 @@ function readThinking(value: unknown): ThinkingBlock[] {
   for (const block of asObjects(value)) {
     const signature = asString(block.signature);
     const data = asString(block.data);
-    if (block.type === 'thinking' && signature !== undefined) {
+    // thinking that no model has sealed is not taken back by any
+    if (block.type === 'thinking' && signature !== undefined && signature !== '') {
       blocks.push({ type: 'thinking', text: asString(block.thinking) ?? '', signature });
     } else if (block.type === 'redacted_thinking' && data !== undefined) {
       blocks.push({ type: 'redacted_thinking', data });
@@ -130,7 +134,8 @@ function readToolCall(call: ChatToolCall, path: string, lost: Losses): ToolCallB
   if (parsed === undefined) lost.add(`${path}.function.arguments`);
   const google = asObject(asObject(call.extra_content)?.google);
   const thoughtSignature = asString(google?.thought_signature);
-  return { type: 'tool_call', id: call.id, name, input: parsed ?? { arguments: text }, thoughtSignature };
+  const input = parsed ?? { arguments: text };
+  return { type: 'tool_call', id: call.id, name, input, thoughtSignature, ...markOf(call) };
 }
 
 function readToolResult(
@@ -146,5 +151,15 @@ function readToolResult(
     });
   }
   const content = readContent(message.content, `${path}.content`, lost);
-  return { type: 'tool_result', id, name: functionNames.get(id) ?? message.name, content };
+  return {
+    type: 'tool_result',
+    id,
+    name: functionNames.get(id) ?? message.name,
+    content,
+    ...(message.is_error === true ? { isError: true } : {}),
+    ...markOf(message),
+  };
 }
+
+const markOf = ({ cache_control: cacheControl }: JsonObject) =>
+  cacheControl === undefined || cacheControl === null ? {} : { cacheControl };

@@ -13,6 +13,8 @@ export interface GatewayOptions {
   readonly config?: string;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Its working directory; left out: that of its configuration. */
+  readonly cwd?: string;
 }
 
 /** A `fairlead serve` process of its own, on a free loopback port. */
@@ -96,7 +98,11 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   const child = spawn(
     process.execPath,
     [EXECUTABLE, 'serve', ...file, '--port', '0', '--json', ...(options.args ?? [])],
-    { cwd: folder, env: { ...process.env, PORT: '', ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] },
+    {
+      cwd: options.cwd ?? folder,
+      env: { ...process.env, PORT: '', ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
   );
   const output: string[] = [];
   child.stderr.on('data', (bytes: Buffer) => output.push(bytes.toString()));

@@ -7,17 +7,20 @@ import { pythonPath } from './python-venv.ts';
 /** What one case of python_client.py saw. */
 export type Seen = Readonly<Record<string, unknown>>;
 
-/** A running python_client.py: cases go in by name, what the client saw comes out. */
+/** A running Python client: cases go in by name, what it saw comes out. */
 export class PythonClient {
   readonly #child: ChildProcess;
   readonly #lines: AsyncIterator<string>;
   readonly #reader: Interface;
   #stderr = '';
 
-  constructor(baseUrl: string, model: string) {
-    const child = spawn(pythonPath(), [join(import.meta.dirname, 'python_client.py'), baseUrl, model], {
-      stdio: ['pipe', 'pipe', 'pipe'],
-    });
+  /** `script`: another file of cases in the same form. */
+  constructor(
+    baseUrl: string,
+    model: string,
+    script: string = join(import.meta.dirname, 'python_client.py'),
+  ) {
+    const child = spawn(pythonPath(), [script, baseUrl, model], { stdio: ['pipe', 'pipe', 'pipe'] });
     child.stderr.on('data', (bytes: Buffer) => {
       this.#stderr += bytes.toString();
     });
