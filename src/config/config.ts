@@ -4,6 +4,7 @@ import type { GuardConfig } from './schema/guard.ts';
 import type { IdentityConfig } from './schema/identity.ts';
 import type { InferenceConfig } from './schema/inference.ts';
 import type { ModelConfig } from './schema/model.ts';
+import type { ResponsesConfig } from './schema/responses.ts';
 import type { RoutingConfig, UnitConfig } from './schema/routing.ts';
 import type { StoreConfig } from './schema/store.ts';
 
@@ -34,6 +35,7 @@ export interface Config {
   readonly store?: StoreConfig | undefined;
   readonly cache: CacheConfig;
   readonly guard: GuardConfig;
+  readonly responses: ResponsesConfig;
   /** Also send VSR's response headers. */
   readonly compat?: 'vsr' | undefined;
 }

@@ -11,13 +11,19 @@ export type ConfigurableSignal = ConfigurableKind & {
   speaks?(signal: NamedUnitConfig): { readonly type?: string; readonly names: readonly string[] };
 };
 
-/** A provider: its own backend keys, and the URL that holds when a backend states none. */
-export type ConfigurableProvider = ConfigurableKind & { readonly defaultUrl?: string };
+/** A selection algorithm: which of its keys name models. */
+export type ConfigurableSelection = ConfigurableKind & { readonly modelKeys?: readonly string[] };
+
+/** A provider: its own backend keys, the URL that holds when a backend states none, and the key that implies it. */
+export type ConfigurableProvider = ConfigurableKind & {
+  readonly defaultUrl?: string;
+  readonly impliedBy?: string;
+};
 
 /** The kinds that a configuration is checked against; passed in, since config lies below them. */
 export interface ConfigKinds {
   readonly signals: Registry<ConfigurableSignal>;
-  readonly selections: Registry<ConfigurableKind>;
+  readonly selections: Registry<ConfigurableSelection>;
   readonly plugins: Registry<ConfigurableKind>;
   readonly providers: Registry<ConfigurableProvider>;
   readonly balancers: readonly string[];

@@ -83,7 +83,7 @@ async function loadSource(
   text: string,
 ): Promise<Omit<Loaded, 'source'>> {
   const { value, whole, missing } = interpolate(source.value, context.env);
-  const raw = withProviders(value);
+  const raw = withProviders(value, context.kinds);
   const problems = missing.map(({ path, name }) => {
     const message = `the environment variable ${name} is not set`;
     return source.problem(path, 'FL_CONFIG_ENV', message, `set it, or write \${${name}:-default}`);
@@ -141,14 +141,16 @@ function parse(
   return undefined;
 }
 
-/** A backend that names no provider is an OpenAI-compatible server. */
-function withProviders(value: unknown): unknown {
+/** A backend that names no provider, nor a key that implies one, is an OpenAI-compatible server. */
+function withProviders(value: unknown, { providers }: ConfigKinds): unknown {
   const { models } = value as { models?: unknown };
   if (!Array.isArray(models)) return value;
   for (const model of models) {
     if (!Array.isArray(model?.backends)) continue;
     for (const backend of model.backends) {
-      if (typeof backend === 'object' && backend !== null) backend.provider ??= 'openai';
+      if (typeof backend !== 'object' || backend === null) continue;
+      const implied = [...providers].find(({ impliedBy }) => impliedBy !== undefined && impliedBy in backend);
+      backend.provider ??= implied?.id ?? 'openai';
     }
   }
   return value;

@@ -1,6 +1,7 @@
-import type { ConfigurableSignal } from './kinds.ts';
+import { isRecord } from '../core/record.ts';
+import type { ConfigKinds, ConfigurableSelection, ConfigurableSignal } from './kinds.ts';
 import type { Path, ReferenceReport } from './reference-report.ts';
-import type { NamedUnitConfig, ProjectionsConfig, RoutingConfig, RuleNode } from './schema/routing.ts';
+import type { NamedUnitConfig, ProjectionsConfig, RoutingConfig, RuleNode, UnitConfig } from './schema/routing.ts';
 
 /** The leaf type under which rules find projections. */
 const PROJECTION = 'projection';
@@ -10,16 +11,17 @@ export function checkPolicy(
   routing: RoutingConfig,
   path: Path,
   models: ReadonlySet<string>,
-  signals: Iterable<ConfigurableSignal>,
+  kinds: Pick<ConfigKinds, 'signals' | 'selections'>,
   report: ReferenceReport,
 ): void {
-  new Policy(routing, models, [...signals], report).check(path);
+  new Policy(routing, models, kinds, report).check(path);
 }
 
 class Policy {
   readonly #routing: RoutingConfig;
   readonly #models: ReadonlySet<string>;
   readonly #kinds: ReadonlyMap<string, ConfigurableSignal>;
+  readonly #selections: Iterable<ConfigurableSelection>;
   readonly #report: ReferenceReport;
   /** By the type that leaves give: the names that can be found under it. */
   readonly #names: ReadonlyMap<string, ReadonlySet<string>>;
@@ -27,12 +29,13 @@ class Policy {
   constructor(
     routing: RoutingConfig,
     models: ReadonlySet<string>,
-    kinds: readonly ConfigurableSignal[],
+    { signals, selections }: Pick<ConfigKinds, 'signals' | 'selections'>,
     report: ReferenceReport,
   ) {
     this.#routing = routing;
     this.#models = models;
-    this.#kinds = new Map(kinds.flatMap((kind) => typesOf(kind).map((type) => [type, kind])));
+    this.#selections = selections;
+    this.#kinds = new Map([...signals].flatMap((kind) => typesOf(kind).map((type) => [type, kind])));
     this.#report = report;
     this.#names = this.#spokenNames();
   }
@@ -51,13 +54,28 @@ class Policy {
     );
     this.#unique('decision', decisions, [...path, 'decisions']);
     this.#projections(projections, [...path, 'projections']);
-    decisions.forEach(({ models, rules }, d) => {
+    decisions.forEach(({ models, rules, algorithm }, d) => {
       const at = [...path, 'decisions', d];
       models.forEach(({ model }, m) => {
         this.#report.check('model', model, this.#models, [...at, 'models', m, 'model']);
       });
       if (rules !== undefined) this.#rule(rules, [...at, 'rules']);
+      if (algorithm !== undefined) this.#algorithm(algorithm, [...at, 'algorithm']);
     });
+  }
+
+  /** The models that an algorithm names, or one that it wraps. */
+  #algorithm(unit: UnitConfig, path: Path): void {
+    for (const { id, modelKeys = [] } of this.#selections) {
+      if (id !== unit.type) continue;
+      for (const key of modelKeys) {
+        const name = unit[key];
+        if (typeof name === 'string') this.#report.check('model', name, this.#models, [...path, key]);
+      }
+    }
+    for (const [key, value] of Object.entries(unit)) {
+      if (isRecord(value) && typeof value.type === 'string') this.#algorithm(value as UnitConfig, [...path, key]);
+    }
   }
 
   #unique<Item extends { readonly name: string }>(

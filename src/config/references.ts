@@ -12,9 +12,10 @@ export function referenceProblems(config: Config, kinds: ConfigKinds, source: So
   const models = new Set(config.models.flatMap(({ name, aliases }) => [name, ...aliases]));
   checkNames(config, report);
   checkModels(config, models, report);
-  if (config.routing !== undefined) checkPolicy(config.routing, ['routing'], models, kinds.signals, report);
+  checkPriorities(config, report);
+  if (config.routing !== undefined) checkPolicy(config.routing, ['routing'], models, kinds, report);
   config.recipes.forEach(({ routing }, i) => {
-    checkPolicy(routing, ['recipes', i, 'routing'], models, kinds.signals, report);
+    checkPolicy(routing, ['recipes', i, 'routing'], models, kinds, report);
   });
   return report.problems;
 }
@@ -63,10 +64,27 @@ function checkModels({ models }: Config, names: ReadonlySet<string>, report: Ref
     model.fallbacks.forEach((name, f) => {
       report.check('model', name, names, ['models', m, 'fallbacks', f]);
     });
+    if (model.backends.every(({ role }) => role === 'prefill')) {
+      const message = `${report.source.written(['models', m, 'name'], model.name)} has backends that prefill, and none that answers`;
+      report.invalid(['models', m, 'backends'], message, 'give it one with role: decode');
+    }
     model.backends.forEach(({ url }, b) => {
       checkUrl(url, ['models', m, 'backends', b, 'url'], report);
     });
   });
+}
+
+function checkPriorities({ fleet: { admission } }: Config, report: ReferenceReport): void {
+  const path: Path = ['fleet', 'admission'];
+  const { classes, defaultClass } = admission;
+  report.unique(
+    'priority class',
+    classes.map(({ name }, i) => ({ name: name.toLowerCase(), path: [...path, 'classes', i, 'name'] })),
+  );
+  const names = new Set(classes.map(({ name }) => name));
+  if (defaultClass !== undefined) {
+    report.check('priority class', defaultClass, names, [...path, 'defaultClass']);
+  }
 }
 
 function checkUrl(text: string, path: Path, report: ReferenceReport): void {

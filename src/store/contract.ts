@@ -1,3 +1,5 @@
+import type { ResponseStates } from './response-states.ts';
+
 /** One request, as it is kept. No field holds text of a prompt or an answer, nor a key. */
 export interface RequestRecord {
   readonly id: string;
@@ -178,6 +180,8 @@ export interface Store {
   readonly keys: KeyStore;
   /** Small values by name, such as a secret that was made at first start. */
   readonly settings: SettingStore;
+  /** What /v1/responses goes on from. */
+  readonly responses: ResponseStates;
   /** Durable, shared by every process on the same database. */
   readonly counters: Counters;
   health(): StoreHealth;

@@ -7,6 +7,7 @@ import { DurableCounters } from './counters/durable.ts';
 import type { LogHead } from './log/chain.ts';
 import { RecordQueue } from './log/record-queue.ts';
 import { EngineThread } from './thread/thread.ts';
+import { ThreadedResponses } from './threaded-responses.ts';
 
 export interface StoreExtras {
   readonly clock?: Clock;
@@ -67,6 +68,7 @@ class ThreadedStore implements OpenStore {
   readonly log: AuditLog;
   readonly keys: Store['keys'];
   readonly settings: Store['settings'];
+  readonly responses: ThreadedResponses;
   readonly counters: DurableCounters;
   readonly #thread: EngineThread;
   readonly #queue: RecordQueue;
@@ -97,6 +99,7 @@ class ThreadedStore implements OpenStore {
       get: (name) => thread.call('getSetting', name),
       put: (name, value) => thread.call('putSetting', [name, value]),
     };
+    this.responses = new ThreadedResponses(thread);
     this.counters = new DurableCounters(thread);
     this.#tidyAfter(FIRST_TIDY_MS);
     this.#down = down;

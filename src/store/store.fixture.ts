@@ -7,6 +7,7 @@ import { describeLog } from './log.fixture.ts';
 import { openStore } from './open-store.ts';
 import { type Place, standOn } from './place.fixture.ts';
 import { eventRecord, keyRecord, takeOf } from './records.fixture.ts';
+import { describeResponses } from './responses.fixture.ts';
 
 /** What every kind of database must do. */
 export function describeStore(name: string, place: Place): void {
@@ -14,6 +15,7 @@ export function describeStore(name: string, place: Place): void {
 
   describeLog(name, place);
   describeChain(name, place);
+  describeResponses(name, place);
 
   describe(`store: ${name}`, () => {
     test('keeps keys, and tells other processes of a change', async () => {

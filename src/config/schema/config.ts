@@ -6,6 +6,7 @@ import { guardSchema } from './guard.ts';
 import { identitySchema } from './identity.ts';
 import { inferenceSchema } from './inference.ts';
 import { backendBase, modelShape } from './model.ts';
+import { responsesSchema } from './responses.ts';
 import { modelRefSchema, projectionsSchema, ruleSchema } from './routing.ts';
 import { storeSchema } from './store.ts';
 
@@ -149,6 +150,9 @@ export function configSchema(kinds: ConfigKinds) {
       .prefault({})
       .meta({ description: 'Bounds of the answers that the response_cache plugin keeps.' }),
     guard: guardSchema.prefault({}).meta({ description: 'How the redact plugin keeps what it masks.' }),
+    responses: responsesSchema
+      .prefault({})
+      .meta({ description: 'What is kept of the conversations of /v1/responses.' }),
     compat: z
       .literal('vsr')
       .optional()

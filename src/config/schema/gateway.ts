@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { admissionSchema } from './admission.ts';
+import { disaggregationSchema } from './disaggregation.ts';
 import { failoverSchema } from './failover.ts';
 import { flowsSchema } from './flows.ts';
 import { timeoutsSchema } from './model.ts';
@@ -170,6 +171,9 @@ export const fleetSchema = z.strictObject({
   admission: admissionSchema
     .prefault({})
     .meta({ description: 'How many requests are let through at once, and who waits.' }),
+  disaggregation: disaggregationSchema
+    .prefault({})
+    .meta({ description: 'How requests go to models that have prefill backends.' }),
 });
 
 export const logSchema = z.strictObject({

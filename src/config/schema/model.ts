@@ -58,6 +58,10 @@ export const backendBase = z.strictObject({
     .nonnegative()
     .default(1)
     .meta({ description: 'Share of traffic among the model’s backends.' }),
+  role: z.enum(['prefill', 'decode']).optional().meta({
+    description:
+      'Of a pair: prefill reads prompts and hands its KV cache over, decode answers from it; left out: does both.',
+  }),
   chip: z
     .string()
     .optional()

@@ -6,6 +6,7 @@ import type { Tables } from './tables.ts';
 /** What makes and changes the tables, in order, on both databases. Never changed once released: add the next. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-first': { up: first },
+  '0002-responses': { up: responses },
 };
 
 async function first(db: Kysely<unknown>): Promise<void> {
@@ -71,6 +72,22 @@ async function first(db: Kysely<unknown>): Promise<void> {
     .createTable('fairlead_revisions')
     .addColumn('name', 'text', (column) => column.primaryKey())
     .addColumn('value', 'bigint', (column) => column.notNull())
+    .execute();
+}
+
+async function responses(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('fairlead_responses')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('owner', 'text', (column) => column.notNull())
+    .addColumn('previous', 'text')
+    .addColumn('expires_at_ms', 'bigint', (column) => column.notNull())
+    .addColumn('body', 'text', (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createIndex('fairlead_responses_expiry')
+    .on('fairlead_responses')
+    .column('expires_at_ms')
     .execute();
 }
 

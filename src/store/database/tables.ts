@@ -6,6 +6,7 @@ export interface Tables {
   fairlead_settings: SettingsTable;
   fairlead_counters: CountersTable;
   fairlead_revisions: RevisionsTable;
+  fairlead_responses: ResponsesTable;
 }
 
 /** The record log. `body` is the JSON text as it was hashed; `key_id` is taken out of it for queries. */
@@ -62,6 +63,16 @@ interface CountersTable {
   used: number;
   /** Null: never. */
   expires_at_ms: number | null;
+}
+
+/** Turns of conversations: the only table that holds text of clients. */
+interface ResponsesTable {
+  id: string;
+  owner: string;
+  previous: string | null;
+  expires_at_ms: number;
+  /** JSON, of whoever keeps it. */
+  body: string;
 }
 
 interface RevisionsTable {

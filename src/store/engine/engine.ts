@@ -4,11 +4,13 @@ import type { KeyChange, KeyRecord, LogQuery, LogRow, LogVerdict, Take, Taken } 
 import type { Database, DatabaseKind } from '../database/database.ts';
 import { migrate } from '../database/migrations.ts';
 import { Chain, type LogHead } from '../log/chain.ts';
+import type { KeptResponse } from '../response-states.ts';
 import { type AppendRequest, append } from './append.ts';
 import { beginChain, readSoundChain } from './chain-row.ts';
 import { dropExpired, readCounters, takeAll } from './counters.ts';
 import { changeKey, keyRevision, listKeys, putKey } from './keys.ts';
 import { listRows } from './list.ts';
+import { deleteResponse, dropExpiredResponses, putResponse, responseChain } from './responses.ts';
 import { dropOldRows } from './retention.ts';
 import { getSetting, putSetting } from './settings.ts';
 import { verifyChain } from './verify.ts';
@@ -96,12 +98,26 @@ export class Engine {
     return this.#use((database) => readCounters(database, keys));
   }
 
+  putResponse(kept: KeptResponse): Promise<void> {
+    return this.#use((database) => putResponse(database, kept));
+  }
+
+  responseChain(asked: readonly [string, number]): Promise<readonly KeptResponse[]> {
+    const nowMs = this.#options.clock.wallMs();
+    return this.#use((database) => responseChain(database, asked, nowMs));
+  }
+
+  deleteResponse(id: string): Promise<void> {
+    return this.#use((database) => deleteResponse(database, id));
+  }
+
   /** Drops what has expired and what is past its retention, as much as a turn takes; false where more is left. */
   tidy(): Promise<boolean> {
     const { retentionMs, clock } = this.#options;
     return this.#use(async (database) => {
       const nowMs = clock.wallMs();
       await dropExpired(database, nowMs - EXPIRED_GRACE_MS);
+      await dropExpiredResponses(database, nowMs);
       if (retentionMs === undefined) return true;
       const { more } = await dropOldRows(database, this.#chain, nowMs - retentionMs, nowMs);
       return !more;
