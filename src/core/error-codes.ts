@@ -24,6 +24,13 @@ export const ERROR_CODES = {
   FL_PARAM_MISSING: { status: 400, type: invalid, retryable: false },
   FL_PARAM_INVALID: { status: 400, type: invalid, retryable: false },
   FL_MODEL_NOT_FOUND: { status: 404, type: invalid, retryable: false, openai: 'model_not_found' },
+  FL_RESPONSE_NOT_FOUND: { status: 404, type: invalid, retryable: false },
+  FL_PREVIOUS_RESPONSE_NOT_FOUND: {
+    status: 400,
+    type: invalid,
+    retryable: false,
+    openai: 'previous_response_not_found',
+  },
   FL_ROUTE_NOT_FOUND: { status: 404, type: invalid, retryable: false },
   FL_METHOD_NOT_ALLOWED: { status: 405, type: invalid, retryable: false },
   FL_MEDIA_TYPE: { status: 415, type: invalid, retryable: false },
@@ -40,6 +47,7 @@ export const ERROR_CODES = {
     retryable: false,
     openai: 'insufficient_quota',
   },
+  FL_CALL_LIMIT: { status: 400, type: invalid, retryable: false },
   FL_CLIENT_CLOSED: { status: 499, type: invalid, retryable: false },
   // backends
   FL_UPSTREAM_UNAVAILABLE: { status: 503, type: upstream, retryable: true },
@@ -67,6 +75,7 @@ export const ERROR_CODES = {
   FL_MODEL_FILE: { status: 500, type: server, retryable: false },
   FL_MODEL_HASH: { status: 500, type: server, retryable: false },
   FL_MODEL_FAILED: { status: 503, type: server, retryable: true },
+  FL_RUNTIME_MISSING: { status: 503, type: server, retryable: false },
   FL_INTERNAL: { status: 500, type: server, retryable: false },
   // config and command line (status is unused there)
   FL_CONFIG_UNREADABLE: { status: 400, type: 'config_error', retryable: false },
@@ -78,6 +87,7 @@ export const ERROR_CODES = {
   FL_CONFIG_SECRET: { status: 400, type: 'config_error', retryable: false },
   FL_USAGE: { status: 400, type: 'usage_error', retryable: false },
   FL_PORT_IN_USE: { status: 500, type: server, retryable: false },
+  FL_GATEWAY_UNREACHABLE: { status: 503, type: server, retryable: true },
 } as const satisfies Record<string, ErrorSpec>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -74,16 +74,18 @@ export function actualOf(exchange: Exchange, runtime: Runtime): Actual {
   const { usage, attempts, estimate, chunks } = exchange;
   const served = exchange.error === undefined && exchange.status < 400;
   const spoke = served || chunks > 0;
+  let beside = 0;
+  for (const call of exchange.calls) beside += call.usage.total_tokens;
   if (attempts === 0 || estimate === undefined || (usage === undefined && !spoke)) {
-    return { tokens: usage?.total_tokens ?? 0, cost: 0, served };
+    const { model, calls } = exchange;
+    const cost = totalCost({ usage: undefined, model, calls }, runtime.models);
+    return { tokens: (usage?.total_tokens ?? 0) + beside, cost, served };
   }
   const taken = usage ?? {
     prompt_tokens: estimate.promptTokens,
     completion_tokens: exchange.stream ? chunks : estimate.maxCompletionTokens,
     total_tokens: 0,
   };
-  let beside = 0;
-  for (const call of exchange.calls) beside += call.usage.total_tokens;
   return {
     tokens: taken.prompt_tokens + taken.completion_tokens + beside,
     cost: totalCost({ usage: taken, model: exchange.model, calls: exchange.calls }, runtime.models),

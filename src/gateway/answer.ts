@@ -93,7 +93,7 @@ export function sendUpstreamError(
       decoded?.message ?? saidBy(outcome.body) ?? exchange.error.message,
       { status: outcome.status },
     );
-    sendJson(exchange.res, outcome.status, client.error(error), headers);
+    sendJson(exchange.res, outcome.status, client.error(error, exchange.id), headers);
     return;
   }
   if (decoded !== undefined) {

@@ -27,7 +27,7 @@ function setup(more: Partial<AttemptOptions> = {}, timeouts = { firstTokenMs: 50
   const attempt = new Attempt({
     backend: { timeouts, id: 'b', model: 'm' } as unknown as Backend,
     flight: {
-      backend: {} as Backend,
+      backend: { timeouts } as unknown as Backend,
       firstByte() {},
       chunk() {},
       end: (how) => void ends.push(how),

@@ -6,18 +6,21 @@ import type { Backend, FlightEnd } from '../fleet/types.ts';
 import type { ChatCompletion, Usage } from '../protocol/openai-chat.ts';
 import { StreamReader } from '../protocol/stream-reader.ts';
 import { AnswerBody } from './answer-body.ts';
+import { AttemptPatience } from './attempt-patience.ts';
 import type { AttemptOptions, AttemptResult, Headers, StartedStream, StreamTaker } from './attempt-types.ts';
-import { noEvents, notAStream, tooLong, tooQuiet } from './faults.ts';
+import { brokenEvent, cutShort, noEvents, notAStream, saidError } from './faults.ts';
 import { readAnswer } from './read-answer.ts';
 import type { Watched } from './sweeper.ts';
 
 /** So many events that say nothing, and the stream counts as begun all the same. */
 const MAX_SILENT_EVENTS = 16;
 
+/** What a response's body is; `none`: nothing that was asked for. */
+type ResponseMode = 'stream' | 'answer' | 'error' | 'none';
+
 /**
- * One try at one backend. For a stream, `run` settles when its first event that says something is there: until then a
- * failure has cost the client nothing and another backend can be tried; after that the bytes go to
- * the taker. Keeps its own deadlines (`sweep`).
+ * One try at one backend. For a stream, `run` settles when its first event that says something is there: until then a failure
+ * has cost the client nothing and another backend can be tried; after that the bytes go to the taker.
  */
 export class Attempt implements Dispatcher.DispatchHandler, StartedStream, Watched {
   slot = -1;
@@ -32,13 +35,10 @@ export class Attempt implements Dispatcher.DispatchHandler, StartedStream, Watch
   #ended: { readonly fault: FairleadError | undefined } | undefined;
   #over = false;
   #firstByteSeen = false;
-  #touched = false;
-  #deadlineMs: number;
-  /** When the last bytes were seen, to within a sweep. */
-  #quietSinceMs = Number.POSITIVE_INFINITY;
+  readonly #patience: AttemptPatience;
   #status = 0;
   #headers: Headers = {};
-  #mode: 'stream' | 'answer' | 'error' = 'answer';
+  #mode: ResponseMode = 'answer';
   readonly #body = new AnswerBody();
   #aborted: FairleadError | undefined;
   #abortEnd: FlightEnd = 'cancelled';
@@ -48,8 +48,8 @@ export class Attempt implements Dispatcher.DispatchHandler, StartedStream, Watch
     this.backend = options.backend;
     const { wantsUsage, ledger, counted } = options;
     this.reader = new StreamReader({ wantsUsage, watch: ledger, counted });
-    const { firstTokenMs } = options.backend.timeouts;
-    this.#deadlineMs = firstTokenMs === 0 ? Number.POSITIVE_INFINITY : performance.now() + firstTokenMs;
+    const { flight, totalDeadlineMs, mayMove } = options;
+    this.#patience = new AttemptPatience({ flight, totalDeadlineMs, mayMove });
   }
 
   get usage(): Usage | undefined {
@@ -80,7 +80,12 @@ export class Attempt implements Dispatcher.DispatchHandler, StartedStream, Watch
     for (const bytes of this.#ready) open = taker.data(bytes) && open;
     this.#ready = [];
     if (this.#ended !== undefined) taker.end(this.#ended.fault);
-    else if (!open) this.#controller?.pause();
+    else if (!open) this.#pause();
+  }
+
+  #pause(): void {
+    this.#options.flight.hold();
+    this.#controller?.pause();
   }
 
   resume(): void {
@@ -88,7 +93,6 @@ export class Attempt implements Dispatcher.DispatchHandler, StartedStream, Watch
     this.#controller?.resume();
   }
 
-  /** Stops the try now; the backend sees its connection close. */
   abort(error: FairleadError, how: FlightEnd = 'cancelled'): void {
     if (this.#over) return;
     this.#aborted = error;
@@ -98,24 +102,11 @@ export class Attempt implements Dispatcher.DispatchHandler, StartedStream, Watch
   }
 
   sweep(nowMs: number): void {
-    if (this.#touched) {
-      this.#touched = false;
-      this.#quietSinceMs = nowMs;
-      const { gapMs } = this.backend.timeouts;
-      this.#deadlineMs = gapMs === 0 ? Number.POSITIVE_INFINITY : nowMs + gapMs;
-    }
-    if (nowMs > this.#options.totalDeadlineMs) this.abort(tooLong(), 'timeout');
-    else if (nowMs > this.#deadlineMs && this.#controller?.paused !== true) {
-      this.abort(tooQuiet(this.backend, this.#firstByteSeen), 'timeout');
-    } else if (this.#taker !== undefined && this.#controller?.paused !== true) this.#watchFlow(nowMs);
-  }
-
-  /** Gives up a stream that has stalled, by its backend's own measure, where another backend could go on with it. */
-  #watchFlow(nowMs: number): void {
-    const { flight, mayMove } = this.#options;
-    const { stallMs } = flight;
-    if (stallMs === undefined || nowMs - this.#quietSinceMs <= stallMs) return;
-    if (mayMove?.() === true) this.abort(tooQuiet(this.backend, true), 'timeout');
+    const overdue = this.#patience.overdue(nowMs, {
+      reads: this.#controller?.paused !== true,
+      flows: this.#taker !== undefined,
+    });
+    if (overdue !== undefined) this.abort(overdue.error, overdue.how);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -127,14 +118,17 @@ export class Attempt implements Dispatcher.DispatchHandler, StartedStream, Watch
     if (status < 200) return; // early hints
     this.#status = status;
     this.#headers = headers;
-    if (status >= 400) this.#mode = 'error';
-    else if (this.#options.stream) {
-      const type = headers['content-type'];
-      const translated = this.#options.translator !== undefined;
-      if (translated || (typeof type === 'string' && type.startsWith('text/event-stream')))
-        this.#mode = 'stream';
-      else this.abort(notAStream(type), 'protocol');
-    }
+    this.#mode = this.#modeOf(status, headers['content-type']);
+    if (this.#mode === 'none') this.abort(notAStream(headers['content-type']), 'protocol');
+  }
+
+  #modeOf(status: number, type: unknown): ResponseMode {
+    const { stream, translator } = this.#options;
+    if (status >= 400) return 'error';
+    if (!stream) return 'answer';
+    const isStream =
+      translator !== undefined || (typeof type === 'string' && type.startsWith('text/event-stream'));
+    return isStream ? 'stream' : 'none';
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -166,12 +160,7 @@ export class Attempt implements Dispatcher.DispatchHandler, StartedStream, Watch
     if (this.reader.state === 'done') this.#finish();
     else if (this.reader.dataFrames === 0) {
       this.#fail(noEvents(), 'protocol', true);
-    } else
-      this.#fail(
-        new FairleadError('FL_UPSTREAM_CUT', 'The backend ended the answer in the middle.'),
-        'reset',
-        true,
-      );
+    } else this.#fail(cutShort(), 'reset', true);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
@@ -191,9 +180,8 @@ export class Attempt implements Dispatcher.DispatchHandler, StartedStream, Watch
     this.#fail(new FairleadError(fault.code, fault.message, { cause: error }), fault.end, fault.retryable);
   }
 
-  /** Something came. The clock is read by the next sweep, not here: a flag costs less with every event. */
   #touch(): void {
-    this.#touched = true;
+    this.#patience.touch();
     if (this.#firstByteSeen) return;
     this.#firstByteSeen = true;
     this.#options.flight.firstByte();
@@ -245,17 +233,11 @@ export class Attempt implements Dispatcher.DispatchHandler, StartedStream, Watch
     }
     if (bytes !== undefined) this.#give(bytes);
     const { state } = this.reader;
-    if (state === 'malformed') {
-      this.#stop(new FairleadError('FL_UPSTREAM_PROTOCOL', 'The backend sent a broken event.'), 'protocol');
-    } else if (state === 'error') {
-      this.#stop(
-        new FairleadError('FL_UPSTREAM_CUT', 'The backend reported an error within its answer.'),
-        'server_error',
-      );
-    }
+    if (state === 'malformed') this.#stop(brokenEvent(), 'protocol');
+    else if (state === 'error') this.#stop(saidError(), 'server_error');
   }
 
-  /** Ends the try for a fault seen in the bytes, while the connection is still open. */
+  /** For a fault seen in the bytes: the connection is still open. */
   #stop(error: FairleadError, how: FlightEnd): void {
     if (this.#over) return;
     this.#aborted = error;
@@ -266,7 +248,7 @@ export class Attempt implements Dispatcher.DispatchHandler, StartedStream, Watch
 
   #give(bytes: Buffer): void {
     if (this.#taker !== undefined) {
-      if (!this.#taker.data(bytes)) this.#controller?.pause();
+      if (!this.#taker.data(bytes)) this.#pause();
       return;
     }
     this.#ready.push(bytes);

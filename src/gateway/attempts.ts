@@ -26,6 +26,8 @@ export interface AttemptsOptions {
   readonly first?: Target | undefined;
   /** Backends that need not be tried again at once. */
   readonly tried?: Iterable<Backend> | undefined;
+  /** After so long without a first event another backend is asked as well; left out: as the fleet hedges, within its budget. */
+  readonly hedgeAfterMs?: number | undefined;
   readonly maxAttempts: number;
   readonly maxRetryAfterMs: number;
   readonly totalDeadlineMs: number;
@@ -120,7 +122,9 @@ function tryTarget(
   options: AttemptsOptions,
   tried: Set<Backend>,
 ): Promise<Outcome> {
-  const hedge = options.fleet.hedge(target.ref.model);
+  const { hedgeAfterMs } = options;
+  const hedge =
+    hedgeAfterMs === undefined ? options.fleet.hedge(target.ref.model) : { delayMs: hedgeAfterMs };
   const running = first.run();
   if (hedge === undefined) return running.then((result) => ({ ...result, target }));
   return hedged(target, first, running, hedge.delayMs, options, tried);
@@ -142,7 +146,8 @@ async function hedged(
   if (early !== undefined) return { ...early, target };
   const { fleet } = options;
   const backend = fleet.pick(target.ref.model, new Set([...tried, target.backend]), options.wish);
-  if (backend === undefined || options.isClosed() || !fleet.tryHedge()) return { ...(await running), target };
+  const isAllowed = options.hedgeAfterMs !== undefined || fleet.tryHedge();
+  if (backend === undefined || options.isClosed() || !isAllowed) return { ...(await running), target };
   const otherTarget = { backend, ref: target.ref };
   let second: RunnableAttempt;
   try {

@@ -12,5 +12,7 @@ export interface ClientProtocol {
     exchange: Exchange,
   ): ClientRequest | Promise<ClientRequest>;
   /** The body that tells of `error`. */
-  error(error: FairleadError): unknown;
+  error(error: FairleadError, requestId?: string): unknown;
+  /** The header by which these clients know a request, beside ours; left out: none. */
+  readonly requestIdHeader?: string;
 }

@@ -57,6 +57,7 @@ export class ClientStream implements Watched {
   /** False when the client is behind: write no more until `onDrain`. */
   write(bytes: Buffer | string): boolean {
     if (this.#ended || this.#res.destroyed) return true;
+    if (bytes.length === 0) return true; // as a chunk it would be the end of the stream
     this.#wrote = true;
     if (this.#send(typeof bytes === 'string' ? Buffer.from(bytes) : bytes)) return true;
     this.#blocked = true;

@@ -7,40 +7,13 @@ import {
   checkMessages,
   EMBEDDING_FIELDS,
 } from '../protocol/validate.ts';
-import type { Endpoint } from '../providers/define.ts';
-import type { ClientProtocol } from './client-protocol.ts';
-import { type CompletionsForm, completionsForm } from './completions-form.ts';
-import { embedOnBoard, type OnBoardUsage } from './embeddings.ts';
+import { completionsForm } from './completions-form.ts';
+import { embedOnBoard } from './embeddings.ts';
+import { messages } from './messages/endpoint.ts';
+import type { ProxyEndpoint } from './proxy-endpoint.ts';
 import { responses } from './responses/endpoint.ts';
-import type { OnBoard } from './runtime.ts';
 
-type Body = Readonly<Record<string, unknown>>;
-
-/** One endpoint whose requests go to a backend. */
-export interface ProxyEndpoint {
-  readonly path: string;
-  readonly endpoint: Endpoint;
-  /** False: only concrete model names are taken; `auto` has no meaning here. */
-  readonly routable: boolean;
-  /** Whether `stream: true` means anything here. */
-  readonly streams: boolean;
-  /** Throws a FairleadError when a known field of the client's body is missing or of a wrong type. */
-  check(body: Body): void;
-  /** Whether plugins act on it. */
-  readonly plugins: boolean;
-  /** The wire form of its clients; left out: OpenAI's. Everything below reads what it has made of the body. */
-  readonly client?: ClientProtocol;
-  /** How plugins, which read chats, see it; left out: as it is. */
-  readonly form?: CompletionsForm;
-  /** What routing reads. */
-  messages(body: Body): readonly ChatMessage[];
-  tools(body: Body): readonly ChatTool[] | undefined;
-  /** How the model `name` answers on board; undefined where it is none of ours, and left out where there are none. */
-  onBoard?(name: string): OnBoardAnswer | undefined;
-}
-
-/** Answers a checked body without a backend. Rejects with a FairleadError. */
-export type OnBoardAnswer = (body: Body, load: OnBoard) => Promise<{ readonly usage: OnBoardUsage }>;
+export type { OnBoardAnswer, ProxyEndpoint } from './proxy-endpoint.ts';
 
 const chat: ProxyEndpoint = {
   path: '/v1/chat/completions',
@@ -89,5 +62,5 @@ const embeddings: ProxyEndpoint = {
 };
 
 export const PROXY_ENDPOINTS: ReadonlyMap<string, ProxyEndpoint> = new Map(
-  [chat, completions, embeddings, responses].map((endpoint) => [endpoint.path, endpoint]),
+  [chat, completions, embeddings, messages, responses].map((endpoint) => [endpoint.path, endpoint]),
 );

@@ -125,6 +125,11 @@ export class Exchange implements AttemptOwner {
     this.#running.add(attempt);
   }
 
+  /** The same for a request beside the answer, which is no try of it. */
+  tie(request: Stoppable): void {
+    this.#running.add(request);
+  }
+
   /** Ends every try that is under way. */
   stop(error: FairleadError): void {
     for (const attempt of this.#running) attempt.abort(error);

@@ -19,6 +19,19 @@ export function tooQuiet({ timeouts }: Backend, hasBegun: boolean): FairleadErro
       );
 }
 
+/** A backend said nothing for longer than it ever does. */
+export function stalled(stallMs: number): FairleadError {
+  return new FairleadError(
+    'FL_UPSTREAM_GAP_TIMEOUT',
+    `The backend stalled: silent for more than ${Math.round(stallMs)} ms, by its own history.`,
+  );
+}
+
+/** A backend's tokens come slower than they used to, and another's do not. */
+export function straggles(): FairleadError {
+  return new FairleadError('FL_UPSTREAM_GAP_TIMEOUT', 'The backend has become slow within its answer.');
+}
+
 /** A stream was asked for and something else came. */
 export function notAStream(type: unknown): FairleadError {
   const what = typeof type === 'string' ? type : 'without a content type';
@@ -30,4 +43,16 @@ export function notAStream(type: unknown): FairleadError {
 
 export function noEvents(): FairleadError {
   return new FairleadError('FL_UPSTREAM_PROTOCOL', 'The backend ended the stream without a single event.');
+}
+
+export function brokenEvent(): FairleadError {
+  return new FairleadError('FL_UPSTREAM_PROTOCOL', 'The backend sent a broken event.');
+}
+
+export function saidError(): FairleadError {
+  return new FairleadError('FL_UPSTREAM_CUT', 'The backend reported an error within its answer.');
+}
+
+export function cutShort(): FairleadError {
+  return new FairleadError('FL_UPSTREAM_CUT', 'The backend ended the answer in the middle.');
 }

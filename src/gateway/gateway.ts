@@ -3,6 +3,7 @@ import type { LimitsConfig } from '../config/schema/gateway.ts';
 import type { Clock } from '../core/clock.ts';
 import { FairleadError } from '../core/errors.ts';
 import type { Random } from '../core/random.ts';
+import { RecentFaults } from '../fleet/failover/recent-faults.ts';
 import type { Classifiers } from '../inference/contract.ts';
 import type { PluginServices } from '../plugins/world.ts';
 import type { DifficultyModel } from '../routing/quality/difficulty.ts';
@@ -10,6 +11,7 @@ import { createLearning, type Learning } from '../routing/quality/learning.ts';
 import type { SessionMemory } from '../routing/selection/define.ts';
 import type { Store } from '../store/contract.ts';
 import type { ResponseStates } from '../store/response-states.ts';
+import { fetchBackendText } from './fetch-text.ts';
 import type { GateServices } from './identity/gate-services.ts';
 import { openLocalGate } from './identity/local-gate.ts';
 import { createPluginServices, disposePluginServices } from './plugin-services.ts';
@@ -56,6 +58,7 @@ export class Gateway {
   readonly sweeper = new Sweeper();
   readonly recorder: Recorder;
   readonly warmth: WarmBackups;
+  readonly recentFaults: RecentFaults;
   readonly #options: GatewayOptions;
   readonly sessions: SessionMemory;
   /** Kept over reloads. */
@@ -86,6 +89,7 @@ export class Gateway {
     this.pools = pools;
     this.responses = options.responses ?? new MemoryStates(options.config.responses.maxBytes, options.clock);
     this.warmth = new WarmBackups(pools, this.sweeper);
+    this.recentFaults = new RecentFaults(options.clock);
     this.recorder = options.recorder;
   }
 
@@ -208,6 +212,7 @@ async function buildRuntime(
     onBoard: options.onBoard?.bind(undefined, config),
     readText: options.readText,
     probe: (backend, path, timeoutMs) => probeBackend(pools, backend, path, timeoutMs),
+    fetchText: (backend, path, timeoutMs) => fetchBackendText(pools, backend, path, timeoutMs),
     onFleetEvent: (event) => recorder.fleetEvent(event),
   });
 }

@@ -14,6 +14,10 @@ export function createObserver(metrics: GatewayMetrics, log: Log): Recorder {
     attempted: (backend, how) => metrics.backendAttempts.with(backend.model, backend.id, how).inc(),
     retried: () => retries.inc(),
     hedged: () => hedges.inc(),
+    queued: (model, priority, by) => metrics.queueLength.with(model, priority).inc(by),
+    waited: (model, priority, ms) => metrics.queueWait.with(model, priority).observe(ms / 1000),
+    shed: (model, priority, reason) => metrics.shed.with(model, priority, reason).inc(),
+    prefilled: (model, how) => metrics.prefills.with(model, how).inc(),
     resumed: (_, from, how) => metrics.streamResumes.with(from.model, from.id, how).inc(),
     flowsAgain: (exchange, tookMs, addedMs) => {
       metrics.streamResumeSeconds.with(exchange.model).observe(tookMs / 1000);
@@ -60,6 +64,7 @@ export function createObserver(metrics: GatewayMetrics, log: Log): Recorder {
         status: exchange.status,
         stream: exchange.stream,
         attempts: exchange.attempts,
+        calls: exchange.calls.length === 0 ? undefined : exchange.calls.length + 1,
         resumes: exchange.resumes === 0 ? undefined : exchange.resumes,
         resumeMs: exchange.resumeMs,
         resumeAddedMs: exchange.resumeAddedMs,

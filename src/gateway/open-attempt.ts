@@ -1,6 +1,6 @@
 import type { Fleet } from '../fleet/contract.ts';
 import { StreamLedger } from '../fleet/failover/ledger.ts';
-import type { Backend } from '../fleet/types.ts';
+import type { Backend, PickWish } from '../fleet/types.ts';
 import type { ChatCompletion } from '../protocol/openai-chat.ts';
 import { Attempt } from './attempt.ts';
 import type { AttemptOptions } from './attempt-types.ts';
@@ -18,11 +18,13 @@ export function openAttempt(
   outgoing: Outgoing,
   { backend }: Target,
   totalDeadlineMs: number,
+  wish: PickWish,
 ): Attempt {
   const follows = incoming.stream && fleet.failover.enabled;
+  const flight = fleet.begin(backend, wish);
   const attempt = new Attempt({
     backend,
-    flight: fleet.begin(backend),
+    flight,
     owner: exchange,
     log: gateway.recorder,
     dispatcher: gateway.pools.get(backend.origin, backend.timeouts.connectMs),
@@ -44,6 +46,7 @@ export function openAttempt(
     decode: decoder(backend, incoming),
     totalDeadlineMs,
   });
+  flight.label(exchange.id);
   exchange.track(attempt);
   return attempt;
 }

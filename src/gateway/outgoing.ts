@@ -3,12 +3,14 @@ import { FairleadError } from '../core/errors.ts';
 import { isRecord } from '../core/record.ts';
 import type { Backend } from '../fleet/types.ts';
 import { editBody } from '../protocol/body-edit.ts';
+import type { BeyondChat } from '../protocol/client-form.ts';
 import type { FieldSpan } from '../protocol/json-fields.ts';
 import type { ChatMessage, ChatRequest } from '../protocol/openai-chat.ts';
 import type { Endpoint, StreamTranslator } from '../providers/define.ts';
 import { parameterEdits } from '../providers/parameters.ts';
 import { withSystemLine } from '../routing/reasoning/system-line.ts';
 import { wishOf } from '../routing/router.ts';
+import { type Edits, leaveChat, wishAt } from './beyond.ts';
 import type { RequestEdits } from './request-edits.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -20,6 +22,8 @@ export interface Incoming {
   readonly endpoint: Endpoint;
   readonly stream: boolean;
   readonly edits: RequestEdits;
+  /** What the client said beyond a chat; left out: nothing. */
+  readonly beyond?: BeyondChat | undefined;
 }
 
 /** What goes to one backend. */
@@ -46,9 +50,9 @@ export function buildOutgoing(
   requestId: string,
 ): Outgoing {
   const { provider } = backend;
-  const { endpoint, stream, edits } = incoming;
+  const { endpoint, stream, edits, beyond } = incoming;
   const model = ref.lora ?? backend.upstreamModel;
-  const base = provider.request(endpoint, { model, stream });
+  const base = provider.request(endpoint, { model, stream, betas: beyond?.betas });
   if (base === undefined) {
     throw new FairleadError(
       'FL_UNSUPPORTED',
@@ -69,7 +73,9 @@ export function buildOutgoing(
     const more = counted ? { continuous_usage_stats: true } : {};
     set.set('stream_options', { ...asked, include_usage: true, ...more });
   }
-  if (endpoint === 'chat') addReasoning(runtime, incoming.body, backend, ref, set, remove);
+  const left = { set, remove, lost: new Set<string>() };
+  if (beyond !== undefined) leaveChat(beyond, edited(incoming.body, set, remove), provider, left);
+  if (endpoint === 'chat') addReasoning(runtime, incoming, backend, ref, left);
   const rules = provider.parameters;
   if (Object.keys(rules).length > 0) {
     // of what plugins have left: a capped field keeps its cap under its new name
@@ -98,27 +104,28 @@ export function buildOutgoing(
     const signed = provider.sign({ ...base, host: new URL(backend.origin).host, body, nowMs: Date.now() });
     for (const name in signed) headers.push(name, signed[name] as string);
   }
-  return { path: base.path, headers, body, translator, counted, lost };
+  return { path: base.path, headers, body, translator, counted, lost: [...left.lost, ...lost] };
 }
 
 function addReasoning(
   runtime: Runtime,
-  body: ChatRequest,
+  { body, beyond }: Incoming,
   backend: Backend,
   ref: ModelRef,
-  set: Map<string, unknown>,
-  remove: Set<string>,
+  { set, remove, lost }: Edits,
 ): void {
-  const wish = wishOf(ref);
+  const stated = wishOf(ref);
+  const wish = wishAt(stated, beyond, backend.provider);
   if (wish.mode === 'asked') return;
   const model = runtime.models.get(ref.model);
-  const { fields } = runtime.reasoning.fields({
+  const { family, fields } = runtime.reasoning.fields({
     ...(model?.family === undefined ? {} : { family: model.family }),
     ...(model?.reasoning === undefined ? {} : { override: model.reasoning }),
     model: backend.upstreamModel,
     server: backend.reasoningServer,
     wish,
   });
+  if (family === null && wish !== stated) lost.add('thinking');
   for (const name of fields.remove) remove.add(name);
   if (fields.systemLine !== undefined) {
     const messages = (set.get('messages') ?? body.messages) as ChatMessage[];
@@ -126,7 +133,7 @@ function addReasoning(
   }
   for (const name in fields.set) {
     const value = fields.set[name];
-    const asked = set.get(name) ?? body[name];
+    const asked = set.get(name) ?? (remove.has(name) ? undefined : body[name]);
     set.set(name, isRecord(value) && isRecord(asked) ? { ...asked, ...value } : value);
   }
 }

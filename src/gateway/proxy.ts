@@ -10,7 +10,8 @@ import { AnswerFilters } from './answer-filters.ts';
 import { answerAtOnce, answerKnown, answerOnBoard } from './at-once.ts';
 import type { Outcome } from './attempts.ts';
 import { bodyText, readBody } from './body.ts';
-import { callModels } from './calling.ts';
+import { callModels, totalDeadlineMs } from './calling.ts';
+import { runCalls } from './calls/run.ts';
 import type { ProxyEndpoint } from './endpoints.ts';
 import type { Exchange } from './exchange.ts';
 import type { ChunkForm } from './filtered-events.ts';
@@ -58,6 +59,7 @@ export async function serveProxy(
       sendError(exchange.res, error, headers, endpoint.client?.error(error, exchange.id));
     }
   } finally {
+    exchange.place?.leave();
     exchange.filters?.close(exchange.error === undefined && exchange.status < 400 && !exchange.closed);
     if (runtime !== undefined) {
       exchange.lease?.settle(actualOf(exchange, runtime));
@@ -156,6 +158,7 @@ async function serve(
     beyond: exchange.beyond,
   };
   if (exchange.closed) throw clientGone();
+  if (runtime.places !== undefined) await takePlace(gateway, runtime, exchange, plan, body);
   const outcome = await obtain(gateway, runtime, exchange, plan, incoming, endpoint.form);
   exchange.model = outcome.target.ref.model;
   exchange.backend = outcome.target.backend.id;
@@ -180,8 +183,13 @@ async function serve(
 }
 
 /** All of the configuration that shapes an answer, besides the names of models. */
-function policyOf({ modelsDigest }: Runtime, { endpoint }: ProxyEndpoint, { chain, refs }: Plan): string {
-  return `${endpoint} ${chain.digest} ${modelsDigest} ${JSON.stringify(refs)}`;
+function policyOf(
+  { modelsDigest }: Runtime,
+  { endpoint }: ProxyEndpoint,
+  { chain, refs, routed }: Plan,
+): string {
+  const calls = JSON.stringify(routed?.selection.calls ?? null);
+  return `${endpoint} ${chain.digest} ${modelsDigest} ${JSON.stringify(refs)} ${calls}`;
 }
 
 const clientGone = () => new FairleadError('FL_CLIENT_CLOSED', 'The client went away.');
@@ -217,6 +225,18 @@ async function makePlan(
   return routedPlan(runtime, routed);
 }
 
+/** Waits for the request's turn at the backends of the model that is to serve it; undefined where it is its turn now. */
+function takePlace(
+  gateway: Gateway,
+  runtime: Runtime,
+  exchange: Exchange,
+  { refs }: Plan,
+  body: ChatRequest,
+): Promise<void> | undefined {
+  const model = runtime.models.get(refs[0]?.model ?? '')?.name ?? exchange.model;
+  return runtime.places?.take(gateway, exchange, model, body, totalDeadlineMs(runtime, exchange));
+}
+
 /** What becomes of the plan: one answer of one model, or what several calls make together. */
 async function obtain(
   gateway: Gateway,
@@ -232,6 +252,10 @@ async function obtain(
       })
     : undefined;
   try {
+    const calls = plan.routed?.selection.calls;
+    const several =
+      calls === undefined ? undefined : await runCalls({ gateway, runtime, exchange, plan, incoming }, calls);
+    if (several !== undefined) return several;
     const outcome = await callModels(gateway, runtime, exchange, { incoming, refs: plan.refs });
     exchange.reasoning = wishOf(outcome.target.ref).mode;
     if (outcome.kind !== 'stream') return outcome;

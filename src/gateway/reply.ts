@@ -69,6 +69,9 @@ export function lastEvent(exchange: Exchange, error: FairleadError): string {
   return exchange.writer?.fail(error) ?? errorEvent(error);
 }
 
+/** By how they begin: what a backend says of its own limits. */
+const PASSED_HEADERS = ['x-ratelimit-', 'anthropic-ratelimit-', 'openai-'];
+
 type UpstreamHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
 /** The gateway's own response headers, and those of the upstream that clients read. */
@@ -91,7 +94,7 @@ export function responseHeaders(
   const lost = [...exchange.clientLost, ...exchange.lost];
   if (lost.length > 0) headers['x-fairlead-lost-fields'] = headerValue(lost.join(','));
   for (const name in upstream) {
-    if (name.startsWith('x-ratelimit-') || name.startsWith('openai-') || name === 'retry-after') {
+    if (PASSED_HEADERS.some((start) => name.startsWith(start)) || name === 'retry-after') {
       headers[name] = String(upstream[name]);
     }
   }

@@ -1,14 +1,13 @@
 import type { StreamLedger } from '../fleet/failover/ledger.ts';
 import { planResume, type ResumePlan } from '../fleet/failover/plan.ts';
 import type { Backend } from '../fleet/types.ts';
-import type { ChatRequest } from '../protocol/openai-chat.ts';
 import type { Outcome, Target } from './attempts.ts';
 import { type Call, callModels } from './calling.ts';
 import type { Exchange } from './exchange.ts';
 import type { Gateway } from './gateway.ts';
 import type { Incoming } from './outgoing.ts';
-import { RequestEdits } from './request-edits.ts';
 import type { Runtime } from './runtime.ts';
+import { requestOf, withFields } from './side-request.ts';
 
 /** A stream that has begun elsewhere, and how it goes on with the one before. */
 export interface Resumed {
@@ -17,6 +16,10 @@ export interface Resumed {
   /** When the backup was asked, on the monotonic clock. */
   readonly askedMs: number;
 }
+
+/** A client waits within its answer: whoever takes longer than this for its first event is not waited for alone. */
+const HEDGE_LEAST_MS = 50;
+const HEDGE_FACTOR = 2;
 
 /** What a stream needs to find somebody who goes on with it. */
 export interface ResumeContext {
@@ -43,13 +46,14 @@ export async function resumeCall(
     const { provider } = backend;
     const plan = planResume({ ledger, request, endpoint, provider, refused: refused.has(backend) });
     plans.set(backend, { plan, askedMs: performance.now() });
-    return plan.kind === 'restart' ? call.incoming : withFields(call.incoming, plan.set);
+    return plan.kind === 'restart' ? call.incoming : withFields(call.incoming, plan.set, true);
   };
   for (;;) {
     const outcome = await callModels(gateway, runtime, exchange, {
       ...call,
       forTarget,
-      tried: [broken],
+      tried: [broken, ...gateway.recentFaults.backends()],
+      hedgeAfterMs: hedgeAfterMs(runtime, exchange.model),
       first: refused.size === 0 ? exchange.backup : undefined,
     });
     const { backend } = outcome.target;
@@ -61,16 +65,7 @@ export async function resumeCall(
   }
 }
 
-/** The request as all edits have left it. */
-function requestOf({ body, edits }: Incoming): ChatRequest {
-  const request: ChatRequest = { ...body };
-  for (const name of edits.fieldsRemoved) delete request[name];
-  for (const [name, value] of edits.fieldsSet) request[name] = value;
-  return request;
-}
-
-function withFields(incoming: Incoming, set: Readonly<Record<string, unknown>>): Incoming {
-  const edits = RequestEdits.copy(incoming.edits);
-  for (const name in set) edits.set(name, set[name]);
-  return { ...incoming, edits };
+/** Twice what is usual for the model. */
+function hedgeAfterMs({ fleet }: Runtime, model: string): number {
+  return Math.max(HEDGE_LEAST_MS, HEDGE_FACTOR * (fleet.load(model).ttftMs(95) ?? 0));
 }

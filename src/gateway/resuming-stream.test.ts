@@ -229,7 +229,20 @@ describe('the states of a stream', () => {
           }
         },
       ),
-      { numRuns: 300 },
+      {
+        numRuns: 300,
+        // a backup that differs at the last change allowed once ended the stream a second time
+        examples: [
+          [
+            [
+              { kind: 'say', words: 1 },
+              ...Array.from({ length: 5 }, () => ({ kind: 'refuse' as const })),
+              { kind: 'differ' },
+            ],
+            'finish',
+          ],
+        ],
+      },
     );
   });
 

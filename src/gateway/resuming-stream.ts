@@ -137,6 +137,7 @@ export class ResumingStream implements StartedStream {
   }
 
   #ended(fault: FairleadError | undefined): void {
+    if (this.#over) return;
     const { exchange, ledger } = this.#options;
     if (fault === undefined || exchange.closed || this.#stopped) {
       this.#end(fault);

@@ -6,7 +6,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
 import type { Registry } from '../core/registry.ts';
 import type { BalancerKind } from '../fleet/balance/define.ts';
-import type { Fleet, FleetEvent } from '../fleet/contract.ts';
+import type { Fleet, FleetEvent, FleetOptions } from '../fleet/contract.ts';
 import { createFleet } from '../fleet/fleet.ts';
 import type { Backend } from '../fleet/types.ts';
 import type { Classifiers } from '../inference/contract.ts';
@@ -29,9 +29,11 @@ import type {
 } from '../routing/selection/define.ts';
 import type { SignalKind } from '../routing/signals/define.ts';
 import { costOf } from './cost.ts';
+import { disaggregatedModels } from './disagg/roles.ts';
 import type { Gatekeeper } from './identity/contract.ts';
 import type { GateServices } from './identity/gate-services.ts';
 import { createGatekeeper } from './identity/gatekeeper.ts';
+import { Places } from './queueing/places.ts';
 import { SameAgain } from './same-again.ts';
 
 /** The registries that a runtime is built from. */
@@ -59,6 +61,7 @@ export interface RuntimeOptions {
   /** How hard prompts are; left out: as the classifiers say. */
   readonly difficulty?: DifficultyModel | undefined;
   probe(backend: Backend, path: string, timeoutMs: number): Promise<boolean>;
+  fetchText?: FleetOptions['fetchText'];
   onFleetEvent?(event: FleetEvent): void;
   /** The on-board models; left out: signals that need them never match. Whoever loaded them disposes them. */
   readonly classifiers?: Classifiers | undefined;
@@ -84,6 +87,10 @@ export interface Runtime {
   readonly mainRouter: Router;
   readonly onBoard: OnBoard | undefined;
   readonly gatekeeper: Gatekeeper;
+  /** Models that have backends which only prefill; undefined where there is none. */
+  readonly disaggregated: ReadonlySet<string> | undefined;
+  /** Undefined where all requests are let through at once. */
+  readonly places: Places | undefined;
   readonly sameAgain: SameAgain;
   /** Of the models and their backends, as configured. */
   readonly modelsDigest: string;
@@ -110,6 +117,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     clock: options.clock,
     random: options.random,
     probe: options.probe,
+    ...(options.fetchText === undefined ? {} : { fetchText: options.fetchText }),
     ...(options.onFleetEvent === undefined ? {} : { onEvent: options.onFleetEvent }),
     ...(options.previous === undefined ? {} : { previous: options.previous.fleet }),
   });
@@ -157,6 +165,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     const built = await router(recipe.name, recipe.routing);
     for (const name of recipe.models) routers.set(name, built);
   }
+  const places = Places.create(config.fleet.admission, fleet, options.previous?.places);
   return {
     config,
     fleet,
@@ -166,12 +175,15 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     mainRouter,
     onBoard: options.onBoard,
     gatekeeper,
+    disaggregated: disaggregatedModels(fleet.backends()),
+    places,
     sameAgain: new SameAgain(),
     modelsDigest: hash('sha256', JSON.stringify(config.models), 'base64url'),
     plugins: merged,
     chain,
     dispose: () => {
       fleet.dispose();
+      places?.dispose();
       for (const one of chains.values()) one.dispose();
     },
   };

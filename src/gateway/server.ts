@@ -8,6 +8,7 @@ import { Exchange } from './exchange.ts';
 import { FEEDBACK_PATH, takeFeedback } from './feedback.ts';
 import type { Gateway } from './gateway.ts';
 import { createRequestIds } from './ids.ts';
+import { serveAnthropic } from './messages/routes.ts';
 import { describeModel, listModels } from './models.ts';
 import { serveProxy } from './proxy.ts';
 import { sendError, sendJson } from './reply.ts';
@@ -45,7 +46,8 @@ export function createGatewayServer(options: ServerOptions): Server {
       if (endpoint !== undefined && req.method === 'POST') {
         const asked = req.headers['x-request-id'];
         const exchange = new Exchange(req, res, nextId(typeof asked === 'string' ? asked : undefined), path);
-        if (gateway.draining) sendError(res, shuttingDown());
+        if (gateway.draining)
+          sendError(res, shuttingDown(), {}, endpoint.client?.error(shuttingDown(), exchange.id));
         else void serveProxy(gateway, endpoint, exchange);
         return;
       }
@@ -119,6 +121,7 @@ async function serveOther(
       return;
     }
     if (await serveResponses(gateway, path, req, res)) return;
+    if (await serveAnthropic(gateway, path, req, res)) return;
     const handler = handlers.get(path) ?? modelHandler(gateway, path);
     if (handler !== undefined && (req.method === 'GET' || req.method === 'HEAD')) {
       req.resume();

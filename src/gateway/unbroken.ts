@@ -29,7 +29,10 @@ export function unbroken(
     form,
     wantsUsage: filters !== undefined || answer !== undefined || body.stream_options?.include_usage === true,
     isFull: () => limitReached(body, ledger),
-    ask: (broken) => resumeCall(context, ledger, broken),
+    ask(broken) {
+      gateway.recentFaults.note(broken);
+      return resumeCall(context, ledger, broken);
+    },
     stopAsking: (error) => exchange.stop(error),
     nameBackup(backend) {
       const backup = nameBackup(runtime.fleet, call.refs, backend);

@@ -23,6 +23,7 @@ export function nameBackup(
     let best: Backend | undefined;
     for (const backend of fleet.backendsOf(ref.model)) {
       if (backend === primary || backend.state !== 'healthy' || backend.weight <= 0) continue;
+      if (backend.config.role === 'prefill') continue;
       if (best === undefined || load(backend) < load(best)) best = backend;
     }
     if (best !== undefined) return { backend: best, ref };
