@@ -65,6 +65,7 @@ function setup(more: Partial<ApiDeps> = {}) {
         inFlight: 0,
         weight: 1,
         latencyMs: null,
+        server: null,
       },
     ],
     drain: (id) => id === 'coder/127.0.0.1:8000' && drained.add(id).size > 0,

@@ -8,6 +8,7 @@ import { readJson } from './body.ts';
 import { addCacheRoutes } from './cache.ts';
 import { CLASSIFIERS } from './classify.ts';
 import { type ApiDeps, LIST_NAMES } from './deps.ts';
+import { addFlowRoutes } from './flows.ts';
 import { explainInput } from './input.ts';
 import { addReplayRoutes } from './replay.ts';
 import { VECTOR_ENDPOINTS } from './vectors.ts';
@@ -47,6 +48,7 @@ export function createApi(deps: ApiDeps): Api {
   );
   if (deps.cache !== undefined) addCacheRoutes(app, deps.cache, deps.limits);
   if (deps.replay !== undefined) addReplayRoutes(app, deps.replay);
+  if (deps.flows !== undefined) addFlowRoutes(app, deps.flows.bind(deps));
   for (const list of LIST_NAMES) {
     app.get(`/api/v1/${list}`, (c) =>
       c.json({ [list]: [...deps.lists[list]].map(({ id, title, summary }) => ({ id, title, summary })) }),

@@ -3,6 +3,7 @@ import type { BackendSnapshot } from '../fleet/contract.ts';
 import type { ExplainInput, ExplainReply } from '../gateway/explain.ts';
 import type { Classifiers } from '../inference/contract.ts';
 import type { CacheAdmin } from './cache.ts';
+import type { FlowsReply } from './flows.ts';
 import type { ReplayAdmin } from './replay.ts';
 
 /** What the API reads from the running gateway and does to it. */
@@ -31,6 +32,8 @@ export interface ApiDeps {
   readonly onBoard?: ((full: boolean) => Promise<Classifiers>) | undefined;
   /** What the plugin `replay` has kept; left out where nothing is kept. */
   readonly replay?: ReplayAdmin | undefined;
+  /** How tokens flow from the backends now; left out where nobody watches. */
+  flows?(): FlowsReply;
   /** The response cache; left out where there is none. */
   readonly cache?: CacheAdmin | undefined;
 }

@@ -5,7 +5,7 @@ import type { ChatChoice, ChatChunk, ChatCompletion, ChatToolCall, Usage } from 
 const TEXTS = new Set(['content', 'reasoning_content', 'reasoning', 'refusal']);
 /** Of a choice, with a reading of its own. */
 const OWN_OF_CHOICE = new Set(['index', 'delta', 'finish_reason', 'logprobs']);
-const OWN_OF_CHUNK = new Set(['object', 'choices', 'usage']);
+const OWN_OF_CHUNK = new Set(['object', 'choices', 'usage', 'prompt_usage']);
 
 /** The message of one choice so far. */
 class MessageParts {

@@ -1,3 +1,4 @@
+import type { FlowsConfig } from '../config/schema/flows.ts';
 import type { FleetConfig } from '../config/schema/gateway.ts';
 import type { BackendConfig, ModelConfig, Timeouts } from '../config/schema/model.ts';
 import type { Clock } from '../core/clock.ts';
@@ -5,8 +6,11 @@ import { FairleadError } from '../core/errors.ts';
 import type { Registry } from '../core/registry.ts';
 import type { Provider, ProviderKind } from '../providers/define.ts';
 import type { FleetEvent } from './contract.ts';
+import { BackendFlow } from './flows/backend-flow.ts';
+import type { Peer } from './flows/peers.ts';
 import { Health, type HealthRules } from './health.ts';
 import { PeakEwma } from './peak-ewma.ts';
+import { BackendPlacement } from './placement/backend-placement.ts';
 import type { Backend, BackendState } from './types.ts';
 import { SampleWindow } from './window.ts';
 
@@ -16,6 +20,8 @@ const WINDOW_AGE_MS = 300_000;
 /** What is learned of one backend. It outlives the configuration under which it was learned. */
 export class BackendMemory {
   readonly health: Health;
+  readonly flow = new BackendFlow();
+  readonly placement = new BackendPlacement();
   readonly latency = new PeakEwma();
   readonly ttft = new SampleWindow(WINDOW_SAMPLES, WINDOW_AGE_MS);
   readonly tpot = new SampleWindow(WINDOW_SAMPLES, WINDOW_AGE_MS);
@@ -27,7 +33,7 @@ export class BackendMemory {
 }
 
 /** One backend as it is configured, with what is known of it. */
-export class TrackedBackend implements Backend {
+export class TrackedBackend implements Backend, Peer {
   readonly id: string;
   readonly model: string;
   readonly upstreamModel: string;
@@ -38,6 +44,9 @@ export class TrackedBackend implements Backend {
   readonly reasoningServer: string;
   readonly timeouts: Timeouts;
   readonly memory: BackendMemory;
+  readonly flows: FlowsConfig;
+  /** How its tokens flow; undefined where that is not watched. */
+  readonly flow: BackendFlow | undefined;
   readonly #clock: Clock;
 
   constructor(
@@ -59,7 +68,13 @@ export class TrackedBackend implements Backend {
     this.reasoningServer = kind.reasoningServer;
     this.timeouts = { ...fleet.timeouts, ...withoutUndefined(model.timeouts ?? {}) };
     this.memory = memory;
+    this.flows = fleet.flows;
+    this.flow = fleet.flows.enabled ? memory.flow : undefined;
     this.#clock = clock;
+  }
+
+  get placement(): BackendPlacement {
+    return this.memory.placement;
   }
 
   get inFlight(): number {
@@ -74,9 +89,16 @@ export class TrackedBackend implements Backend {
     return this.memory.health.state(this.#clock.monotonicMs());
   }
 
-  /** Its configured weight, less while it returns to traffic. */
+  /** Its configured weight, less while it returns to traffic or its tokens come slower than they used to. */
   get weight(): number {
-    return this.config.weight * this.memory.health.ramp(this.#clock.monotonicMs());
+    const nowMs = this.#clock.monotonicMs();
+    const share = this.flow?.share(nowMs, this.flows.probeShare) ?? 1;
+    return this.config.weight * this.memory.health.ramp(nowMs) * share;
+  }
+
+  usable(nowMs: number): boolean {
+    const { weight, role } = this.config;
+    return weight > 0 && role !== 'prefill' && this.memory.health.usable(nowMs);
   }
 }
 

@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { balancers } from './balance/index.gen.ts';
 import { model, setup } from './fleet.fixture.ts';
-import type { Backend } from './types.ts';
+import type { Backend, PickWish } from './types.ts';
+
+/** A request whose prompt of `length` blocks begins as those of its family do. */
+function wish(family: number, length: number, lora?: string): PickWish {
+  const blocks = Array.from({ length }, (_, i) => family * 1_000 + i);
+  return { lora, promptTokens: length * 64 + 10, outputTokens: 64, prefix: () => blocks };
+}
 
 describe('weights', () => {
   it('are kept to within one request after any number of picks', () => {
@@ -30,6 +36,57 @@ describe('weights', () => {
       const { fleet, backend } = setup([model('m', [1, 1, 1, 0])], { balance });
       fleet.drain('m-0');
       for (let i = 0; i < 50; i++) expect(fleet.pick('m', new Set([backend('m-1')]))?.id).toBe('m-2');
+    },
+  );
+
+  it.each(balancers.map((balancer) => balancer.id))(
+    '%s gives a backend that returns its small share',
+    (balance) => {
+      const { fleet, clock, backend } = setup([model('m', [1, 1])], { balance, placement: { loadFloor: 1 } });
+      fleet.drain('m-0');
+      clock.now += 20_000;
+      fleet.restore('m-0');
+      for (let i = 0; i < 44; i++) fleet.begin(fleet.pick('m') as Backend);
+      expect(backend('m-0').inFlight).toBeGreaterThanOrEqual(1);
+      expect(backend('m-0').inFlight).toBeLessThanOrEqual(12);
+    },
+  );
+
+  it.each(balancers.map((balancer) => balancer.id))(
+    '%s picks a candidate whatever is wished for and under way',
+    (balance) => {
+      const kind = balancers.find(({ id }) => id === balance);
+      const request = fc.record({
+        family: fc.nat(3),
+        length: fc.nat(20),
+        lora: fc.constantFrom(undefined, 'sql', 'law'),
+        wishes: fc.boolean(),
+        ends: fc.boolean(),
+        excluded: fc.nat(4),
+      });
+      fc.assert(
+        fc.property(fc.array(request, { maxLength: 40 }), (requests) => {
+          const { fleet, clock, backend } = setup([model('m', [1, 2, 0.5, 1])], { balance });
+          for (const { family, length, lora, wishes, ends, excluded } of requests) {
+            const asked = wishes ? wish(family, length, lora) : undefined;
+            const exclude = excluded < 4 ? new Set([backend(`m-${excluded}`)]) : undefined;
+            const picked = fleet.pick('m', exclude, asked);
+            expect(picked?.model).toBe('m');
+            expect(exclude?.has(picked as Backend)).not.toBe(true);
+            const flight = fleet.begin(picked as Backend, asked);
+            clock.now += 10;
+            flight.chunk();
+            flight.chunk();
+            if (ends) flight.end('ok', { tokens: 10 });
+          }
+          const usesPlacement = kind?.usesPlacement === true;
+          for (const { placement } of fleet.backends()) {
+            expect(placement.pendingTokens).toBe(0);
+            if (!usesPlacement) expect(placement.prefix.tokens).toBe(0);
+          }
+        }),
+        { numRuns: 30 },
+      );
     },
   );
 

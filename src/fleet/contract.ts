@@ -6,6 +6,8 @@ import type { Random } from '../core/random.ts';
 import type { Registry } from '../core/registry.ts';
 import type { ProviderKind } from '../providers/define.ts';
 import type { BalancerKind } from './balance/define.ts';
+import type { Predictor } from './placement/predictor.ts';
+import type { ServerSnapshot } from './placement/server-snapshot.ts';
 import type { RetryBudget } from './retry-budget.ts';
 import type { Backend, BackendState, Flight, PickWish } from './types.ts';
 
@@ -26,6 +28,10 @@ export interface FleetOptions {
   readonly random: Random;
   /** Whether the path answers at the backend; must not throw. */
   probe(backend: Backend, path: string, timeoutMs: number): Promise<boolean>;
+  /** The text at the path of the backend's server, undefined where there is none; must not throw. Left out: servers are not asked. */
+  fetchText?(backend: Backend, path: string, timeoutMs: number): Promise<string | undefined>;
+  /** Predicts for the backends of a model; left out: a line is fitted for each backend. */
+  predictor?(model: string): Predictor;
   onEvent?(event: FleetEvent): void;
   /** On a reload: what was learned of backends that have not changed carries over. */
   readonly previous?: Fleet;
@@ -54,6 +60,8 @@ export interface BackendSnapshot {
   readonly weight: number;
   /** Time to first byte, exponentially weighted, milliseconds; null before the first answer. */
   readonly latencyMs: number | null;
+  /** What its server says of itself; null where it is not asked. */
+  readonly server: ServerSnapshot | null;
 }
 
 export interface Fleet {
@@ -67,7 +75,8 @@ export interface Fleet {
    * them again later is better than one that is known to be out. O(backends).
    */
   pick(model: string, exclude?: ReadonlySet<Backend>, wish?: PickWish): Backend | undefined;
-  begin(backend: Backend): Flight;
+  /** `wish` as in `pick`: what the backend now has to do, and what it will have cached. */
+  begin(backend: Backend, wish?: PickWish): Flight;
   load(model: string): PoolLoad;
   readonly retries: RetryBudget;
   /**

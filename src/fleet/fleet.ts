@@ -4,6 +4,7 @@ import type { BackendSnapshot, Fleet, FleetOptions, PoolLoad } from './contract.
 import { TrackedFlight } from './flight.ts';
 import type { Health } from './health.ts';
 import { ModelPool } from './model-pool.ts';
+import { scraped, startScrapes } from './placement/scrape.ts';
 import { startProbes } from './probes.ts';
 import { Budget, createRetryBudget, type RetryBudget } from './retry-budget.ts';
 import type { Backend, Flight, PickWish } from './types.ts';
@@ -19,7 +20,10 @@ class TrackedFleet implements Fleet {
   readonly #pools = new Map<string, ModelPool>();
   readonly #all: TrackedBackend[] = [];
   readonly #hedges: Budget | undefined;
+  /** Backends whose servers are asked how they are. */
+  readonly #scraped: readonly TrackedBackend[];
   #stopProbes: (() => void) | undefined;
+  #stopScrapes: (() => void) | undefined;
 
   constructor(options: FleetOptions) {
     this.#options = options;
@@ -32,6 +36,7 @@ class TrackedFleet implements Fleet {
       this.#all.push(...pool.backends);
       this.#pools.set(model.name, pool);
     });
+    this.#scraped = scraped([...this.#pools.values()], options);
     const hedges = config.hedge === undefined ? undefined : new Budget(config.hedge.maxRatio, 1, clock);
     this.#hedges = hedges;
     this.retries = createRetryBudget(config.retry, clock, random, () => hedges?.request());
@@ -53,10 +58,12 @@ class TrackedFleet implements Fleet {
     return this.#pools.get(model)?.pick(exclude, wish);
   }
 
-  begin(backend: Backend): Flight {
+  begin(backend: Backend, wish?: PickWish): Flight {
     const tracked = backend as TrackedBackend;
     const { clock, onEvent } = this.#options;
-    return new TrackedFlight(tracked, this.#pools.get(tracked.model), clock, onEvent);
+    // a prefill is no answer, and its times are not those of the model
+    const pool = tracked.config.role === 'prefill' ? undefined : this.#pools.get(tracked.model);
+    return new TrackedFlight(tracked, pool, clock, onEvent, pool?.place(tracked, wish));
   }
 
   load(model: string): PoolLoad {
@@ -84,6 +91,7 @@ class TrackedFleet implements Fleet {
   }
 
   snapshot(): BackendSnapshot[] {
+    const nowMs = this.#options.clock.monotonicMs();
     return this.#all.map((backend) => ({
       id: backend.id,
       model: backend.model,
@@ -94,17 +102,21 @@ class TrackedFleet implements Fleet {
       inFlight: backend.inFlight,
       weight: backend.weight,
       latencyMs: backend.latencyMs ?? null,
+      server: this.#scraped.includes(backend) ? backend.placement.snapshot(nowMs) : null,
     }));
   }
 
   start(): void {
     for (const pool of this.#pools.values()) pool.takeOver();
+    this.#stopScrapes ??= startScrapes(this.#scraped, this.#options);
     if (!this.#options.config.health.active) return;
     this.#stopProbes ??= startProbes(this.#all, this.#options);
   }
 
   dispose(): void {
+    this.#stopScrapes?.();
     this.#stopProbes?.();
+    this.#stopScrapes = undefined;
     this.#stopProbes = undefined;
   }
 

@@ -1,4 +1,5 @@
 import type { FleetConfig } from '../config/schema/gateway.ts';
+import { slowStart } from './slow-start.ts';
 import type { BackendState, FlightEnd } from './types.ts';
 
 export interface HealthRules {
@@ -8,10 +9,6 @@ export interface HealthRules {
 
 /** Ends that stand against a backend. */
 const FAILURES: ReadonlySet<FlightEnd> = new Set(['server_error', 'refused', 'reset', 'timeout', 'protocol']);
-
-/** After a return, a backend's share of traffic grows to its full one over this long. */
-const SLOW_START_MS = 10_000;
-const SLOW_START_FLOOR = 0.1;
 
 /** The longest Retry-After that is obeyed: a mistaken header must not lose a backend for good. */
 const MAX_COOL_MS = 600_000;
@@ -105,8 +102,7 @@ export class Health {
 
   /** Share of its weight that a backend gets now, 0.1 to 1. */
   ramp(nowMs: number): number {
-    const since = nowMs - this.#returnedAtMs;
-    return since >= SLOW_START_MS ? 1 : Math.max(SLOW_START_FLOOR, since / SLOW_START_MS);
+    return slowStart(nowMs - this.#returnedAtMs);
   }
 
   /** A request is sent; returns its number, for `flows` and `ended`. In `half_open` it is the trial. */

@@ -1,5 +1,7 @@
 import type { BackendConfig, Timeouts } from '../config/schema/model.ts';
 import type { Provider } from '../providers/define.ts';
+import type { FlowSummary } from './flows/running-stream.ts';
+import type { BackendPlacement } from './placement/backend-placement.ts';
 
 /** How one try at a backend ended. */
 export type FlightEnd =
@@ -30,9 +32,20 @@ export interface Flight {
   end(how: FlightEnd, detail?: FlightDetail): void;
   /**
    * Milliseconds of silence after a chunk beyond which this backend, by its own history, has stalled; undefined while too
-   * little is known of it. O(1).
+   * little is known of it. It may change while the stream is silent. O(1).
    */
   readonly stallMs: number | undefined;
+  /**
+   * Whether a stream should go on elsewhere: the backend's tokens come slower than they used to, and another backend of the
+   * model could take it. Streams get it one after another. O(1) while nothing is wrong.
+   */
+  readonly straggling: boolean;
+  /** Nobody reads the stream for now: the gap to its next chunk is not the backend's. */
+  hold(): void;
+  /** Under which name the stream is shown, such as the request's id. */
+  label(text: string): void;
+  /** How the stream has flowed so far; undefined before its second chunk and where flows are not watched. */
+  flowSummary(): FlowSummary | undefined;
 }
 
 /** What is known of a request where its backend is chosen. */
@@ -43,6 +56,8 @@ export interface PickWish {
   readonly promptTokens: number;
   /** At most; an estimate where the client states none. */
   readonly outputTokens: number;
+  /** What the backend is to do; left out: to answer. */
+  readonly role?: 'prefill';
   /** Hash of each block of the prompt with all before it. Worked out when it is first asked for. */
   prefix(): readonly number[];
 }
@@ -61,6 +76,8 @@ export interface Backend {
   readonly timeouts: Timeouts;
   readonly weight: number;
   readonly inFlight: number;
+  /** What it has cached, what it has to do and how quick it is, as far as that is known. */
+  readonly placement: BackendPlacement;
   /**
    * Exponentially weighted time to first byte, milliseconds, with failures counted as slow answers;
    * undefined before the first answer and a minute after the last.

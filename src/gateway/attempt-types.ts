@@ -59,6 +59,8 @@ export interface StartedStream extends Stoppable {
 /** Who asked for the try and wants to know of its first byte and its end. */
 export interface AttemptOwner {
   firstByte(): void;
+  /** Its stream has ended, however it did. */
+  flowed(flight: Flight): void;
   untrack(attempt: Stoppable): void;
 }
 

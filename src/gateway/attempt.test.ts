@@ -37,7 +37,7 @@ function setup(more: Partial<AttemptOptions> = {}, timeouts = { firstTokenMs: 50
       label() {},
       flowSummary: () => undefined,
     },
-    owner: { firstByte() {}, untrack() {} },
+    owner: { firstByte() {}, flowed() {}, untrack() {} },
     log: { attempted() {} },
     dispatcher: {
       dispatch(_options: unknown, given: Handler) {

@@ -14,7 +14,6 @@ import type { Watched } from './sweeper.ts';
 
 /** So many events that say nothing, and the stream counts as begun all the same. */
 const MAX_SILENT_EVENTS = 16;
-
 /** What a response's body is; `none`: nothing that was asked for. */
 type ResponseMode = 'stream' | 'answer' | 'error' | 'none';
 
@@ -291,10 +290,11 @@ export class Attempt implements Dispatcher.DispatchHandler, StartedStream, Watch
   #close(how: FlightEnd, retryAfterMs?: number, tokens?: number): void {
     if (this.#over) return;
     this.#over = true;
-    const { sweeper, flight, owner, log } = this.#options;
-    sweeper.delete(this);
+    const { flight, owner } = this.#options;
+    this.#options.sweeper.delete(this);
     owner.untrack(this);
-    log.attempted(this.backend, how);
+    this.#options.log.attempted(this.backend, how);
     flight.end(how, { retryAfterMs, tokens });
+    if (this.#mode === 'stream') owner.flowed(flight);
   }
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { FairleadError } from '../core/errors.ts';
 import type { Backup } from '../fleet/failover/backup.ts';
+import type { Flight } from '../fleet/types.ts';
 import type { Asker, Finding } from '../plugins/define.ts';
 import type { BeyondChat, ClientAnswer, ClientStamp, ClientStreamWriter } from '../protocol/client-form.ts';
 import type { Usage } from '../protocol/openai-chat.ts';
@@ -65,6 +66,8 @@ export class Exchange implements AttemptOwner {
   resumeAddedMs: number | undefined;
   /** The backend that goes on with the stream when this one fails. */
   backup: Backup | undefined;
+  /** How the last stream of it has flowed. */
+  flow: Pick<Flight, 'flowSummary'> | undefined;
   attempts = 0;
   retries = 0;
   /** Request fields that the provider could not carry. */
@@ -137,6 +140,10 @@ export class Exchange implements AttemptOwner {
 
   firstByte(): void {
     if (!this.begun) this.ttftMs = performance.now() - this.startMs;
+  }
+
+  flowed(flight: Flight): void {
+    this.flow = flight;
   }
 
   untrack(attempt: Stoppable): void {

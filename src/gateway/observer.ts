@@ -65,6 +65,7 @@ export function createObserver(metrics: GatewayMetrics, log: Log): Recorder {
         stream: exchange.stream,
         attempts: exchange.attempts,
         calls: exchange.calls.length === 0 ? undefined : exchange.calls.length + 1,
+        flow: exchange.flow?.flowSummary(),
         resumes: exchange.resumes === 0 ? undefined : exchange.resumes,
         resumeMs: exchange.resumeMs,
         resumeAddedMs: exchange.resumeAddedMs,

@@ -28,7 +28,8 @@ export class Sweeper {
     if (watched.slot >= 0) return;
     watched.slot = this.#watched.push(watched) - 1;
     if (this.#timer === undefined) {
-      this.#timer = setInterval(() => this.#tick(), TICK_MS);
+      // behind what sockets have brought: after a blocked loop every stream would look silent otherwise
+      this.#timer = setInterval(() => setImmediate(() => this.#tick()), TICK_MS);
       this.#timer.unref();
     }
   }

@@ -16,6 +16,10 @@ export interface RequestRecord {
   readonly status: number;
   readonly stream: boolean;
   readonly attempts: number;
+  /** Calls that the answer took, where it took more than one. */
+  readonly calls?: number | undefined;
+  /** The gaps between its tokens, milliseconds. */
+  readonly flow?: object | undefined;
   /** How often the stream went on at another backend. */
   readonly resumes?: number | undefined;
   /** The longest gap of those, from the fault to the next new text. */

@@ -8,6 +8,33 @@ export interface ClientRequest {
   readonly lost: readonly string[];
   /** Of this client, for this request. Each is called once at most. */
   readonly answer: ClientAnswer;
+  /** What the chat says beyond OpenAI's form, for backends that know it; left out: nothing. */
+  readonly beyond?: BeyondChat;
+}
+
+/** What a client asks of the model's thinking. */
+export interface ThinkingWish {
+  readonly mode: 'on' | 'off';
+  readonly effort?: string;
+  readonly budgetTokens?: number;
+}
+
+/** What a chat says in fields that only the client's own kind of server knows. */
+export interface BeyondChat {
+  /** Said in the chat's `thinking` and `output_config`, in Anthropic's form; undefined: nothing. */
+  readonly thinking: ThinkingWish | undefined;
+  /** Betas of Anthropic's that the client wants to be served by. */
+  readonly betas: readonly string[];
+  /** The chat for a server of OpenAI's own form. */
+  plain(chat: ChatRequest): PlainChat;
+}
+
+/** How a chat differs once it holds OpenAI's form alone. */
+export interface PlainChat {
+  /** Fields with another value; undefined takes one out. */
+  readonly changed: Readonly<Partial<ChatRequest>>;
+  /** What was said in what went, by name. */
+  readonly lost: readonly string[];
 }
 
 /** What an answer carries that the backend does not know. */

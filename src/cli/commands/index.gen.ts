@@ -8,6 +8,7 @@ import configSchemaUnit from './config-schema.ts';
 import embedUnit from './embed.ts';
 import evalUnit from './eval.ts';
 import explainUnit from './explain.ts';
+import flowsUnit from './flows.ts';
 import importLitellmUnit from './import-litellm.ts';
 import importVsrUnit from './import-vsr.ts';
 import initUnit from './init.ts';
@@ -16,6 +17,7 @@ import keysListUnit from './keys-list.ts';
 import keysRevokeUnit from './keys-revoke.ts';
 import keysRotateUnit from './keys-rotate.ts';
 import listUnit from './list.ts';
+import localUnit from './local.ts';
 import logHeadUnit from './log-head.ts';
 import logListUnit from './log-list.ts';
 import logVerifyUnit from './log-verify.ts';
@@ -32,6 +34,7 @@ export const commands: readonly CommandKind[] = [
   embedUnit,
   evalUnit,
   explainUnit,
+  flowsUnit,
   importLitellmUnit,
   importVsrUnit,
   initUnit,
@@ -40,6 +43,7 @@ export const commands: readonly CommandKind[] = [
   keysRevokeUnit,
   keysRotateUnit,
   listUnit,
+  localUnit,
   logHeadUnit,
   logListUnit,
   logVerifyUnit,

@@ -1,5 +1,6 @@
 import type { Gateway } from '../../gateway/gateway.ts';
 import type { GatewayMetrics } from '../../observe/gateway-metrics.ts';
+import { collectFlows } from './collect-flows.ts';
 import type { Standing } from './standing.ts';
 
 /** Brings up to date, before metrics are read, what is counted elsewhere. */
@@ -17,6 +18,7 @@ export function createCollector(metrics: GatewayMetrics, gateway: Gateway, stand
     for (const backend of gateway.runtime.fleet.backends()) {
       metrics.backendState.with(backend.model, backend.id, backend.state).set(1);
     }
+    collectFlows(metrics, gateway.runtime.fleet.backends(), performance.now(), growth);
     const cache = gateway.services.cache.stats();
     metrics.cacheEntries.with().set(cache.entries);
     metrics.cacheBytes.with().set(cache.bytes);

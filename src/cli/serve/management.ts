@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { ApiDeps } from '../../api/deps.ts';
 import type { Invalidation } from '../../cache/contract.ts';
 import { systemClock } from '../../core/clock.ts';
+import { flowsOf } from '../../fleet/flows/view.ts';
 import { explainRequest } from '../../gateway/explain.ts';
 import type { Gateway } from '../../gateway/gateway.ts';
 import { listModels } from '../../gateway/models.ts';
@@ -61,6 +62,7 @@ async function build({
     lists: kinds,
     explain: async (input) => (await explainRequest(gateway.runtime, input, systemClock.wallMs())).reply,
     backends: () => fleet().snapshot(),
+    flows: () => ({ pid: process.pid, ...flowsOf(fleet().backends(), systemClock.monotonicMs()) }),
     drain: (id) => fleet().drain(id),
     restore: (id) => fleet().restore(id),
     config: () => redactConfig(gateway.runtime.config, secretKeys(kinds.config)),

@@ -3,13 +3,17 @@ import { systemClock } from '../../core/clock.ts';
 import { type GateServices, openGateServices } from '../../gateway/identity/gate-services.ts';
 import { createRecordWriter } from '../../gateway/record-writer.ts';
 import type { Recorder } from '../../gateway/recorder.ts';
+import { NO_STATES } from '../../gateway/responses/no-states.ts';
 import type { EventRecord, StoreHealth } from '../../store/contract.ts';
 import { createCounters } from '../../store/counters/create.ts';
 import type { OpenStore } from '../../store/open-store.ts';
+import type { ResponseStates } from '../../store/response-states.ts';
 
 /** What stands behind a gateway as long as the process runs: its store, its counters, and who is known. */
 export interface Standing {
   readonly gate: GateServices;
+  /** Where responses are kept; undefined where one process serves without a store: in its memory. */
+  readonly responses: ResponseStates | undefined;
   /** Of the store and the counters together. */
   health(): StoreHealth;
   /** `next`, and a record of every request where the configuration keeps them. */
@@ -35,6 +39,7 @@ export async function openStanding(config: Config, shared: boolean): Promise<Sta
   const log = config.store?.records === true ? store?.log : undefined;
   return {
     gate,
+    responses: store?.responses ?? (shared ? NO_STATES : undefined),
     health() {
       const parts = [store?.health(), durable.health()].filter((part) => part !== undefined);
       return { ok: parts.every(({ ok }) => ok), degraded: parts.flatMap(({ degraded }) => degraded) };

@@ -22,6 +22,7 @@ import { loadBoard } from '../load-board.ts';
 import { loadDifficulty } from '../load-difficulty.ts';
 import { pricedConfig } from '../load-prices.ts';
 import { createCollector } from './collect.ts';
+import { LocalModels } from './local-models.ts';
 import { createManagement, createManagementServer } from './management.ts';
 import type { ServeOptions } from './options.ts';
 import { openStanding } from './standing.ts';
@@ -53,13 +54,22 @@ export async function startGateway(
 ): Promise<RunningGateway> {
   const kinds = createKinds();
   const context = { kinds: kinds.config, env: invocation.env };
+  const locals = new LocalModels({
+    providers: kinds.providers,
+    configFile: options.configFile,
+    alone: options.workers <= 1 && !cluster.isWorker,
+    say: (line) => void invocation.err.write(`fairlead: ${line}\n`),
+  });
   const load = async () => {
     const read = await (options.configFile === undefined
       ? loadConfigText(embedded ?? '', 'embedded', context)
       : loadConfigFile(options.configFile, context));
-    return { ...read, config: await pricedConfig(read.config) };
+    return { ...read, config: await locals.prepare(await pricedConfig(read.config)) };
   };
-  const loaded = await load();
+  const loaded = await load().catch(async (thrown: unknown) => {
+    await locals.close();
+    throw thrown;
+  });
   const log = createLog(loaded.config.log);
   for (const warning of loaded.warnings) invocation.err.write(`fairlead: ${formatProblem(warning)}\n`);
 
@@ -82,6 +92,7 @@ export async function startGateway(
     recorder: standing.recorder(createObserver(metrics, log)),
     gate: standing.gate,
     store: standing,
+    responses: standing.responses,
     classifiers: (config) => models.for(config),
     difficulty: (config) => loadDifficulty(config, kinds.selections),
     onBoard: (config, full) => models.open({ folder: config.inference.models, full }),
@@ -136,6 +147,7 @@ export async function startGateway(
   const apply = async (config: Config) => {
     try {
       await gateway.reload(config);
+      locals.keep(config, gateway.limits.drainTimeoutMs);
       metrics.configReloads.with('applied').inc();
       log.info('configuration applied', { models: config.models.length });
       standing.event('config.applied', { models: config.models.length });
@@ -186,6 +198,7 @@ export async function startGateway(
       server.closeAllConnections();
       admin?.closeAllConnections();
       await gateway.close();
+      await locals.close();
       await standing.close();
       await models.dispose();
       processMetrics.dispose();

@@ -41,7 +41,7 @@ export function startPrefill(
   const attempt = new Attempt({
     backend,
     flight: runtime.fleet.begin(backend),
-    owner: { firstByte: () => {}, untrack: (one) => exchange.untrack(one) },
+    owner: { firstByte: () => {}, flowed: () => {}, untrack: (one) => exchange.untrack(one) },
     log: gateway.recorder,
     dispatcher: gateway.pools.get(backend.origin, backend.timeouts.connectMs),
     sweeper: gateway.sweeper,
