@@ -17,9 +17,10 @@ export interface Resumed {
   readonly askedMs: number;
 }
 
-/** A client waits within its answer: whoever takes longer than this for its first event is not waited for alone. */
-const HEDGE_LEAST_MS = 50;
-const HEDGE_FACTOR = 2;
+/** A client waits within its answer: whoever takes so much longer than is usual for its first event is not waited for alone. */
+const LATE_MS = 50;
+/** Where nothing is known yet. */
+const USUAL_TTFT_MS = 100;
 
 /** What a stream needs to find somebody who goes on with it. */
 export interface ResumeContext {
@@ -65,7 +66,6 @@ export async function resumeCall(
   }
 }
 
-/** Twice what is usual for the model. */
 function hedgeAfterMs({ fleet }: Runtime, model: string): number {
-  return Math.max(HEDGE_LEAST_MS, HEDGE_FACTOR * (fleet.load(model).ttftMs(95) ?? 0));
+  return LATE_MS + (fleet.load(model).ttftMs(50) ?? USUAL_TTFT_MS);
 }
