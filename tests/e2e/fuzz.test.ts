@@ -7,6 +7,7 @@ import { startGateway } from './support/gateway.ts';
 const BODIES = 10_000;
 const AT_ONCE = 32;
 const ANSWER_WITHIN_MS = 20_000;
+const PATHS = ['/v1/chat/completions', '/v1/completions', '/v1/messages', '/v1/responses'];
 
 const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 60 }),
@@ -26,7 +27,7 @@ const anything = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }),
   fc.constantFrom(null, true, -1, 1e308, 2 ** 53, [], {}, '__proto__'),
 );
-const content = fc.oneof(
+const content: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 24, arbitrary: text },
   anything,
   fc.array(fc.record({ type: fc.constantFrom('text', 'image_url', 'x'), text: fc.oneof(text, anything) }), {
@@ -44,6 +45,56 @@ const message = fc.oneof(
 /** Mostly what belongs there. */
 const mostly = (right: fc.Arbitrary<unknown>) =>
   fc.oneof({ weight: 24, arbitrary: right }, { weight: 1, arbitrary: anything });
+/** What Anthropic's clients and those of the Responses API put where a chat has its messages. */
+const block = fc.record(
+  {
+    type: fc.constantFrom(
+      'text',
+      'thinking',
+      'tool_use',
+      'tool_result',
+      'image',
+      'document',
+      'input_text',
+      'output_text',
+      'x',
+    ),
+    text: mostly(text),
+    thinking: anything,
+    signature: anything,
+    id: mostly(fc.constant('toolu_1')),
+    tool_use_id: mostly(fc.constant('toolu_1')),
+    name: mostly(fc.constant('look')),
+    input: anything,
+    content: anything,
+    source: anything,
+    cache_control: anything,
+  },
+  { requiredKeys: ['type'] },
+);
+const item = fc.oneof(
+  fc.record(
+    {
+      type: fc.constantFrom('message', 'x'),
+      role: mostly(fc.constantFrom('user', 'assistant', 'system')),
+      content: fc.oneof(text, fc.array(block, { maxLength: 2 }), anything),
+    },
+    { requiredKeys: ['role', 'content'] },
+  ),
+  fc.record(
+    {
+      type: fc.constantFrom('function_call', 'function_call_output', 'reasoning', 'item_reference', 'x'),
+      call_id: mostly(fc.constant('c')),
+      name: mostly(fc.constant('look')),
+      arguments: mostly(fc.constant('{}')),
+      output: mostly(text),
+      summary: anything,
+      id: anything,
+    },
+    { requiredKeys: ['type'] },
+  ),
+  anything,
+);
 /** Bodies that are nearly right: most of what a plugin could stumble over stands deep inside. */
 const body = fc
   .record(
@@ -58,9 +109,20 @@ const body = fc
       stop: mostly(fc.constantFrom('.', ['a', 'b'])),
       user: mostly(text),
       metadata: mostly(fc.dictionary(fc.string({ maxLength: 5 }), text, { maxKeys: 2 })),
+      input: mostly(fc.oneof(text, fc.array(item, { minLength: 1, maxLength: 3 }))),
+      system: mostly(fc.oneof(text, fc.array(block, { maxLength: 2 }))),
+      instructions: mostly(text),
+      previous_response_id: fc.constantFrom(null, null, null, null, null, null, 'resp_x', 7),
+      thinking: mostly(
+        fc.constantFrom({ type: 'disabled' }, { type: 'enabled', budget_tokens: 1_024 }, null),
+      ),
+      text: mostly(fc.constantFrom({ format: { type: 'text' } }, null)),
+      reasoning: mostly(fc.constantFrom({ effort: 'low' }, null)),
+      stop_sequences: mostly(fc.constant(['x'])),
+      tool_choice: mostly(fc.constantFrom('auto', { type: 'auto' })),
       ['__proto__']: anything,
     },
-    { requiredKeys: ['model', 'messages', 'prompt'] },
+    { requiredKeys: ['model', 'messages', 'prompt', 'input', 'max_tokens'] },
   )
   .map((value) => JSON.stringify(value));
 /** The same, cut, doubled or with a byte changed. */
@@ -98,7 +160,7 @@ test('ten thousand odd bodies: each is answered, none with a fault of ours, and 
     bodyTimeout: ANSWER_WITHIN_MS,
     headersTimeout: ANSWER_WITHIN_MS,
   });
-  const cases = fc.sample(fc.tuple(fc.constantFrom('/v1/chat/completions', '/v1/completions'), bytes), {
+  const cases = fc.sample(fc.tuple(fc.constantFrom(...PATHS), bytes), {
     numRuns: BODIES,
     seed: 20_261_124,
   });
@@ -113,7 +175,7 @@ test('ten thousand odd bodies: each is answered, none with a fault of ours, and 
     });
     const said = await response.body.text();
     statuses.set(response.statusCode, (statuses.get(response.statusCode) ?? 0) + 1);
-    if (said.includes('FL_INTERNAL'))
+    if (said.includes('FL_INTERNAL') || response.statusCode === 500)
       faults.push(`${path} ${String(sent).slice(0, 300)} → ${said.slice(0, 300)}`);
   };
   const queue = [...cases];
