@@ -2,14 +2,14 @@
  * What the gateway costs, against a bare proxy and its peers, all in one run on loopback.
  *
  * node bench/gateway.ts [--quick] [--peers learned,portkey,tensorzero,litellm,vllm-router] [--only CELL,…]
- *   [--rounds N] [--seconds N] [--out FILE] [--no-memory]
+ *   [--against DIR] [--rounds N] [--seconds N] [--out FILE] [--no-memory]
  *
  * --quick: one round of one second, and nothing written but to the terminal. --only: cells whose name
- * contains one of the words, such as `stream` or `c=1`. Exits 1 when a bar is missed.
+ * contains one of the words, such as `stream` or `c=1`. --against: another checkout of Fairlead, with its packages installed. Exits 1 when a bar is missed.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bars, type Memory } from './gateway/bars.ts';
 import { Figures } from './gateway/figures.ts';
@@ -19,7 +19,7 @@ import { freePort, stop } from './gateway/process.ts';
 import { barTable, cellTable, page } from './gateway/report.ts';
 import { bare } from './gateway/targets/bare.ts';
 import type { RunningTarget, Target } from './gateway/targets/define.ts';
-import { fairlead, fairleadLearned } from './gateway/targets/fairlead.ts';
+import { fairlead, fairleadAt, fairleadLearned } from './gateway/targets/fairlead.ts';
 import { litellm } from './gateway/targets/litellm.ts';
 import { portkey } from './gateway/targets/portkey.ts';
 import { tensorzero } from './gateway/targets/tensorzero.ts';
@@ -33,6 +33,7 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
     peers: { type: 'string', default: '' },
     only: { type: 'string', default: '' },
+    against: { type: 'string' },
     rounds: { type: 'string' },
     seconds: { type: 'string' },
     out: { type: 'string' },
@@ -46,7 +47,8 @@ const peers = words(values.peers).map((id) => {
   if (peer === undefined) throw new Error(`unknown peer ${id}; known: ${PEERS.map((p) => p.id).join(', ')}`);
   return peer;
 });
-const targets: readonly Target[] = [bare, fairlead, ...peers];
+const before = values.against === undefined ? [] : [fairleadAt(resolve(values.against))];
+const targets: readonly Target[] = [bare, fairlead, ...before, ...peers];
 const rounds = Number(values.rounds ?? (values.quick ? 1 : 3));
 const seconds = Number(values.seconds ?? (values.quick ? 1 : 6));
 const only = words(values.only);

@@ -23,12 +23,10 @@ export default defineProvider({
       .default(2)
       .meta({ description: 'Chats in work at once; each takes memory for its whole context.' }),
     queue: count(0).default(64).meta({ description: 'Chats that may wait beyond those.' }),
-    threads: count(0)
-      .default(0)
-      .meta({
-        description:
-          'Threads that compute; 0: one for every two of the machine’s logical cores, eight at most.',
-      }),
+    threads: count(0).default(0).meta({
+      description:
+        'Threads that compute; 0: one for every two of the machine’s logical cores, eight at most.',
+    }),
     gpu: z.boolean().default(true).meta({ description: 'Whether a GPU is used where there is one.' }),
   }),
   examples: [

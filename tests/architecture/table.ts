@@ -6,7 +6,7 @@ export const LEVELS: readonly (readonly string[])[] = [
   ['core', 'config'],
   ['inference', 'providers', 'protocol', 'store', 'observe'],
   ['plugins', 'routing', 'fleet', 'cache', 'guard', 'plan'],
-  ['gateway', 'extproc', 'audit', 'sim'],
+  ['gateway', 'extproc', 'audit', 'sim', 'local'],
   ['cli', 'api'],
 ];
 
@@ -41,6 +41,11 @@ export const IMPURE_GLOBALS: readonly string[] = [
   'WebSocket',
   '__dirname',
 ];
+
+/** Files that import what only the running program can name, each with the reason. */
+export const COMPUTED_IMPORTS: Readonly<Record<string, string>> = {
+  'src/local/llama/library.ts': 'a package that may be installed beside the user’s files instead of ours',
+};
 
 export const LINES_NEED_A_REASON = 300;
 export const LINES_AT_MOST = 500;

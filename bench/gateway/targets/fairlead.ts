@@ -19,18 +19,22 @@ export const fairleadGuarded = withPolicy(
   'policy-guarded.yaml',
 );
 
-function withPolicy(id: string, title: string, policy: string): Target {
+/** Another checkout of Fairlead, such as the state before a change, with the same policy. */
+export const fairleadAt = (root: string): Target =>
+  withPolicy('before', 'Fairlead before', 'policy.yaml', root);
+
+function withPolicy(id: string, title: string, policy: string, from = root): Target {
   return {
     id,
     title,
     async start({ upstream, port, folder }) {
       const child = start(
         process.execPath,
-        [join(root, 'bin/fairlead.js'), 'serve', '-c', join(root, 'bench', policy), '--port', `${port}`],
+        [join(from, 'bin/fairlead.js'), 'serve', '-c', join(root, 'bench', policy), '--port', `${port}`],
         { core: 'proxy', env: { BENCH_UPSTREAM: `${upstream}/v1`, BENCH_FOLDER: folder } },
       );
       await answers(port, child, 20_000);
-      const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+      const manifest = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8')) as { version: string };
       const url = `http://127.0.0.1:${port}/v1/chat/completions`;
       return { child, url, model: 'auto', headers: {}, version: manifest.version };
     },

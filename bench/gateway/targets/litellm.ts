@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { answers, start } from '../process.ts';
 import { pythonBin, type Target } from './define.ts';
 
-const VERSION = '1.106.2';
+export const VERSION = '1.106.2';
 
 export const litellm: Target = {
   id: 'litellm',

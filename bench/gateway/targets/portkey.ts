@@ -4,21 +4,26 @@ import { npmFolder, type Target } from './define.ts';
 
 const VERSION = '1.15.2';
 
-/** Without the overrides a fresh install answers 500 to every stream. */
+/** Starts it on `port`. Without the overrides a fresh install answers 500 to every stream. */
+export function startPortkey(port: number, env: Readonly<Record<string, string>> = {}) {
+  const cwd = npmFolder(`portkey-${VERSION}`, {
+    dependencies: { '@portkey-ai/gateway': VERSION },
+    overrides: { '@hono/node-server': '1.13.5', hono: '4.9.7' },
+  });
+  const script = join(cwd, 'node_modules/@portkey-ai/gateway/build/start-server.js');
+  const child = start(process.execPath, [script, '--headless', `--port=${port}`], {
+    core: 'proxy',
+    cwd,
+    env: { ...env, PORT: `${port}` },
+  });
+  return { child, version: VERSION };
+}
+
 export const portkey: Target = {
   id: 'portkey',
   title: 'Portkey gateway',
   async start({ upstream, port }) {
-    const cwd = npmFolder(`portkey-${VERSION}`, {
-      dependencies: { '@portkey-ai/gateway': VERSION },
-      overrides: { '@hono/node-server': '1.13.5', hono: '4.9.7' },
-    });
-    const script = join(cwd, 'node_modules/@portkey-ai/gateway/build/start-server.js');
-    const child = start(process.execPath, [script, '--headless', `--port=${port}`], {
-      core: 'proxy',
-      cwd,
-      env: { PORT: `${port}` },
-    });
+    const { child, version } = startPortkey(port);
     await answers(port, child, 20_000);
     return {
       child,
@@ -29,7 +34,7 @@ export const portkey: Target = {
         'x-portkey-custom-host': `${upstream}/v1`,
         authorization: 'Bearer bench',
       },
-      version: VERSION,
+      version,
     };
   },
 };

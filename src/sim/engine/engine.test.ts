@@ -111,6 +111,19 @@ describe('Engine', () => {
     expect(slow.doneMs).toBeCloseTo(400 + 4 * 40, 0);
   });
 
+  it('makes every step slower from the next one on, and usual again', () => {
+    const engine = new Engine(spec({ fullBatchFactor: 1, ttftMs: 0, prefillTokensPerSecond: 1e9 }));
+    const job = run(1, 7);
+    engine.submit(job, 0);
+    for (const slowdown of [1, 1, 1, 3, 3, 1, 1]) {
+      engine.slowdown = slowdown;
+      engine.step();
+    }
+    drain(engine);
+    const gaps = job.tokensMs.slice(1).map((ms, i) => Math.round(ms - (job.tokensMs[i] ?? 0)));
+    expect(gaps).toEqual([10, 10, 30, 30, 10, 10]);
+  });
+
   it('emits every token once, within batch and pool, and gives all of it back', () => {
     const request = fc.record({
       prompt: fc.integer({ min: 1, max: 300 }),
