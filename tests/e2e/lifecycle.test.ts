@@ -46,6 +46,11 @@ describe('stopping', () => {
   });
 });
 
+test('workers that cannot start end the command', async () => {
+  const config = 'models: [{ name: m, backends: [{ url: "http://127.0.0.1:1/v1", provider: nosuch }] }]';
+  await expect(startGateway({ config, args: ['--workers', '2'] })).rejects.toThrow('ended with 2');
+});
+
 test('several workers share the port, and /metrics sums over them', async () => {
   const REQUESTS = 60;
   const sim = await fastSim();

@@ -17,6 +17,7 @@ export async function serve(invocation: Invocation): Promise<ExitCode> {
     return await run(options, fleet?.configText ?? workerConfigText(), invocation);
   } finally {
     await fleet?.close();
+    cluster.worker?.disconnect(); // its channel to the primary would keep a worker that failed alive
   }
 }
 

@@ -37,8 +37,11 @@ export async function superviseWorkers(
   let everReady = false;
   let failed = false;
   const relay = new MetricsRelay();
+  /** `cluster.workers` may still hold one that has ended. */
+  const alive = new Set<Worker>();
   const fork = () => {
     const worker = cluster.fork(env);
+    alive.add(worker);
     worker.on('message', (message: WorkerMessage) => {
       if (message.type === 'ready') {
         everReady = true;
@@ -51,6 +54,7 @@ export async function superviseWorkers(
   };
   for (let i = 0; i < options.workers; i++) fork();
   cluster.on('exit', (worker, code) => {
+    alive.delete(worker);
     if (stopping) return;
     if (!everReady) {
       // a bad file or a busy port fails all of them alike: say it once and stop
@@ -72,7 +76,7 @@ export async function superviseWorkers(
   });
   await new Promise<void>((resolve) => {
     cluster.on('exit', () => {
-      if (stopping && liveWorkers().length === 0) resolve();
+      if (stopping && alive.size === 0) resolve();
     });
   });
   return failed ? 2 : 0;
