@@ -104,7 +104,14 @@ export function buildOutgoing(
     const signed = provider.sign({ ...base, host: new URL(backend.origin).host, body, nowMs: Date.now() });
     for (const name in signed) headers.push(name, signed[name] as string);
   }
-  return { path: base.path, headers, body, translator, counted, lost: [...left.lost, ...lost] };
+  return {
+    path: base.path,
+    headers,
+    body,
+    translator,
+    counted,
+    lost: left.lost.size === 0 ? lost : [...left.lost, ...lost],
+  };
 }
 
 function addReasoning(

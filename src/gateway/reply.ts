@@ -70,7 +70,7 @@ export function lastEvent(exchange: Exchange, error: FairleadError): string {
 }
 
 /** By how they begin: what a backend says of its own limits. */
-const PASSED_HEADERS = ['x-ratelimit-', 'anthropic-ratelimit-', 'openai-'];
+const PASSED_HEADERS = /^(?:x-ratelimit-|anthropic-ratelimit-|openai-|retry-after$)/;
 
 type UpstreamHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -91,10 +91,11 @@ export function responseHeaders(
   };
   if (exchange.backup !== undefined) headers['x-fairlead-backup'] = headerValue(exchange.backup.backend.id);
   if (exchange.attempts > 1) headers['x-fairlead-attempts'] = String(exchange.attempts);
-  const lost = [...exchange.clientLost, ...exchange.lost];
-  if (lost.length > 0) headers['x-fairlead-lost-fields'] = headerValue(lost.join(','));
+  if (exchange.clientLost.length + exchange.lost.length > 0) {
+    headers['x-fairlead-lost-fields'] = headerValue([...exchange.clientLost, ...exchange.lost].join(','));
+  }
   for (const name in upstream) {
-    if (PASSED_HEADERS.some((start) => name.startsWith(start)) || name === 'retry-after') {
+    if (PASSED_HEADERS.test(name)) {
       headers[name] = String(upstream[name]);
     }
   }
