@@ -1,7 +1,13 @@
 import { isRecord } from '../core/record.ts';
 import type { ConfigKinds, ConfigurableSelection, ConfigurableSignal } from './kinds.ts';
 import type { Path, ReferenceReport } from './reference-report.ts';
-import type { NamedUnitConfig, ProjectionsConfig, RoutingConfig, RuleNode, UnitConfig } from './schema/routing.ts';
+import type {
+  NamedUnitConfig,
+  ProjectionsConfig,
+  RoutingConfig,
+  RuleNode,
+  UnitConfig,
+} from './schema/routing.ts';
 
 /** The leaf type under which rules find projections. */
 const PROJECTION = 'projection';
@@ -74,7 +80,8 @@ class Policy {
       }
     }
     for (const [key, value] of Object.entries(unit)) {
-      if (isRecord(value) && typeof value.type === 'string') this.#algorithm(value as UnitConfig, [...path, key]);
+      if (isRecord(value) && typeof value.type === 'string')
+        this.#algorithm(value as UnitConfig, [...path, key]);
     }
   }
 

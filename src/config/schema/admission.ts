@@ -65,4 +65,3 @@ export const admissionSchema = z.strictObject({
 });
 
 export type AdmissionConfig = z.infer<typeof admissionSchema>;
-export type AdmissionClassConfig = z.infer<typeof classSchema>;

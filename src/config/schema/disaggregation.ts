@@ -17,5 +17,3 @@ export const disaggregationSchema = z.strictObject({
     .default(30_000)
     .meta({ description: 'For the prefill; after it the decode backend does it itself.' }),
 });
-
-export type DisaggregationConfig = z.infer<typeof disaggregationSchema>;
