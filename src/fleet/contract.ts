@@ -76,6 +76,8 @@ export interface Fleet {
    */
   pick(model: string, exclude?: ReadonlySet<Backend>, wish?: PickWish): Backend | undefined;
   /** `wish` as in `pick`: what the backend now has to do, and what it will have cached. */
+  /** Backends of the model that have streams and have sent nothing on any of them for longer than two usual gaps. O(streams). */
+  silent(model: string): readonly Backend[];
   begin(backend: Backend, wish?: PickWish): Flight;
   load(model: string): PoolLoad;
   readonly retries: RetryBudget;

@@ -58,6 +58,13 @@ class TrackedFleet implements Fleet {
     return this.#pools.get(model)?.pick(exclude, wish);
   }
 
+  silent(model: string): readonly Backend[] {
+    const nowMs = this.#options.clock.monotonicMs();
+    return this.backendsOf(model).filter(
+      (backend) => (backend as TrackedBackend).flow?.isSilent(nowMs) === true,
+    );
+  }
+
   begin(backend: Backend, wish?: PickWish): Flight {
     const tracked = backend as TrackedBackend;
     const { clock, onEvent } = this.#options;

@@ -4,6 +4,7 @@ import type { Clock } from '../core/clock.ts';
 import { FairleadError } from '../core/errors.ts';
 import type { Random } from '../core/random.ts';
 import { RecentFaults } from '../fleet/failover/recent-faults.ts';
+import type { Backend, FlightEnd } from '../fleet/types.ts';
 import type { Classifiers } from '../inference/contract.ts';
 import type { PluginServices } from '../plugins/world.ts';
 import type { DifficultyModel } from '../routing/quality/difficulty.ts';
@@ -48,6 +49,9 @@ export interface GatewayOptions {
   difficulty?(config: Config): Promise<DifficultyModel | undefined>;
 }
 
+/** Ends that say that the backend is in trouble. */
+const FAULTS: ReadonlySet<FlightEnd> = new Set(['server_error', 'refused', 'reset', 'timeout', 'protocol']);
+
 /**
  * Holds the current runtime and what outlives it: connections, sessions, deadlines. A reload builds a
  * new runtime beside the old one, swaps the reference, and disposes the old one when its last request
@@ -59,6 +63,8 @@ export class Gateway {
   readonly recorder: Recorder;
   readonly warmth: WarmBackups;
   readonly recentFaults: RecentFaults;
+  /** Streams that look for another backend now. */
+  resuming = 0;
   readonly #options: GatewayOptions;
   readonly sessions: SessionMemory;
   /** Kept over reloads. */
@@ -183,6 +189,12 @@ export class Gateway {
     await this.pools.destroy();
     if (this.#options.gate === undefined) this.gate.dispose();
     if (this.#options.services === undefined) await disposePluginServices(this.services);
+  }
+
+  /** A try at a backend has ended. */
+  attempted(backend: Backend, how: FlightEnd): void {
+    if (FAULTS.has(how)) this.recentFaults.note(backend);
+    this.recorder.attempted(backend, how);
   }
 
   /** Throws while the gateway is stopping. */

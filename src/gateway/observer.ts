@@ -19,9 +19,9 @@ export function createObserver(metrics: GatewayMetrics, log: Log): Recorder {
     shed: (model, priority, reason) => metrics.shed.with(model, priority, reason).inc(),
     prefilled: (model, how) => metrics.prefills.with(model, how).inc(),
     resumed: (_, from, how) => metrics.streamResumes.with(from.model, from.id, how).inc(),
-    flowsAgain: (exchange, tookMs, addedMs) => {
-      metrics.streamResumeSeconds.with(exchange.model).observe(tookMs / 1000);
-      metrics.streamResumeAddedSeconds.with(exchange.model).observe(addedMs / 1000);
+    flowsAgain: (exchange, how, tookMs, addedMs) => {
+      metrics.streamResumeSeconds.with(exchange.model, how).observe(tookMs / 1000);
+      metrics.streamResumeAddedSeconds.with(exchange.model, how).observe(addedMs / 1000);
     },
     internal: (exchange, error) =>
       log.error('internal error', {

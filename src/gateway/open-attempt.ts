@@ -26,7 +26,7 @@ export function openAttempt(
     backend,
     flight,
     owner: exchange,
-    log: gateway.recorder,
+    log: gateway,
     dispatcher: gateway.pools.get(backend.origin, backend.timeouts.connectMs),
     sweeper: gateway.sweeper,
     path: outgoing.path,
@@ -41,7 +41,7 @@ export function openAttempt(
       incoming.body.stream_options?.include_usage === true,
     ledger: follows ? new StreamLedger(choicesOf(incoming)) : undefined,
     counted: outgoing.counted,
-    mayMove: () => exchange.begun && exchange.backup?.backend.state === 'healthy',
+    mayMove: () => mayMove(exchange, fleet),
     translator: outgoing.translator,
     decode: decoder(backend, incoming),
     totalDeadlineMs,
@@ -49,6 +49,11 @@ export function openAttempt(
   flight.label(exchange.id);
   exchange.track(attempt);
   return attempt;
+}
+
+/** Whether a stream that still flows may go elsewhere. Half of the changes that it is allowed are kept for faults. */
+function mayMove({ begun, backup, resumes }: Exchange, { failover }: Fleet): boolean {
+  return begun && backup?.backend.state === 'healthy' && resumes * 2 < failover.resumes;
 }
 
 /** How many choices a stream has. */

@@ -16,7 +16,7 @@ export function createRecordWriter(log: RecordLog, next: Recorder): Recorder {
     shed: (model, priority, reason) => next.shed(model, priority, reason),
     prefilled: (model, how) => next.prefilled(model, how),
     resumed: (exchange, from, how) => next.resumed(exchange, from, how),
-    flowsAgain: (exchange, tookMs, addedMs) => next.flowsAgain(exchange, tookMs, addedMs),
+    flowsAgain: (exchange, how, tookMs, addedMs) => next.flowsAgain(exchange, how, tookMs, addedMs),
     internal: (exchange, error) => next.internal(exchange, error),
     fleetEvent: (event) => next.fleetEvent(event),
     finish(exchange, runtime) {

@@ -23,7 +23,7 @@ export interface Recorder {
   /** A stream of `from` broke and goes on elsewhere; `lost` where nobody goes on with it. */
   resumed(exchange: Exchange, from: Backend, how: 'continue' | 'restart' | 'lost'): void;
   /** Its first new text came, so long after the fault; `addedMs` of that was not the backup's own time. */
-  flowsAgain(exchange: Exchange, tookMs: number, addedMs: number): void;
+  flowsAgain(exchange: Exchange, how: 'continue' | 'restart', tookMs: number, addedMs: number): void;
   /** `runtime` is undefined when the request ended before its body was whole. */
   finish(exchange: Exchange, runtime: Runtime | undefined): void;
   /** Our own fault: the one error that carries a stack into the log. */

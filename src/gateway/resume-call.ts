@@ -1,3 +1,4 @@
+import { nameBackup } from '../fleet/failover/backup.ts';
 import type { StreamLedger } from '../fleet/failover/ledger.ts';
 import { planResume, type ResumePlan } from '../fleet/failover/plan.ts';
 import type { Backend } from '../fleet/types.ts';
@@ -17,9 +18,16 @@ export interface Resumed {
   readonly askedMs: number;
 }
 
-/** A client waits within its answer: whoever takes so much longer than is usual for its first event is not waited for alone. */
+/**
+ * A client waits within its answer, so after this long a second backup is asked as well: the first may itself be in trouble,
+ * and nobody knows yet. The first good answer goes on.
+ */
+const RACE_AFTER_MS = 20;
+/** Where so large a share of all requests looks for a backup, asking two would be the next trouble. */
+const RACE_SHARE = 0.25;
+const RACE_LEAST = 4;
+/** Then a second one is asked only when the first is this much later than is usual. */
 const LATE_MS = 50;
-/** Where nothing is known yet. */
 const USUAL_TTFT_MS = 100;
 
 /** What a stream needs to find somebody who goes on with it. */
@@ -50,12 +58,15 @@ export async function resumeCall(
     return plan.kind === 'restart' ? call.incoming : withFields(call.incoming, plan.set, true);
   };
   for (;;) {
+    const silent = runtime.fleet.silent(exchange.model);
     const outcome = await callModels(gateway, runtime, exchange, {
       ...call,
       forTarget,
-      tried: [broken, ...gateway.recentFaults.backends()],
-      hedgeAfterMs: hedgeAfterMs(runtime, exchange.model),
-      first: refused.size === 0 ? exchange.backup : undefined,
+      tried: [broken, ...silent],
+      hedgeAfterMs: hedgeAfterMs(gateway.resuming, runtime, exchange.model),
+      first: nameBackup(runtime.fleet, call.refs, broken, (backend) =>
+        silent.includes(backend) ? Number.POSITIVE_INFINITY : gateway.recentFaults.penalty(backend),
+      ),
     });
     const { backend } = outcome.target;
     const asked = plans.get(backend);
@@ -66,6 +77,8 @@ export async function resumeCall(
   }
 }
 
-function hedgeAfterMs({ fleet }: Runtime, model: string): number {
-  return LATE_MS + (fleet.load(model).ttftMs(50) ?? USUAL_TTFT_MS);
+function hedgeAfterMs(resuming: number, { fleet }: Runtime, model: string): number {
+  const load = fleet.load(model);
+  if (resuming <= Math.max(RACE_LEAST, load.inFlight * RACE_SHARE)) return RACE_AFTER_MS;
+  return LATE_MS + (load.ttftMs(50) ?? USUAL_TTFT_MS);
 }

@@ -48,7 +48,7 @@ export interface ResumingOptions {
   /** Names, and keeps ready, who would go on after `backend`. */
   nameBackup(backend: Backend): Backup | undefined;
   resumed(from: Backend, how: ResumePlan['kind'] | 'lost'): void;
-  flowsAgain(tookMs: number, addedMs: number): void;
+  flowsAgain(how: ResumePlan['kind'], tookMs: number, addedMs: number): void;
 }
 
 /**
@@ -67,6 +67,7 @@ export class ResumingStream implements StartedStream {
   #faultMs: number | undefined;
   /** How long the backup took for its first event. */
   #backupTtftMs = 0;
+  #how: ResumePlan['kind'] = 'continue';
   #usage: Usage | undefined;
 
   constructor(options: ResumingOptions) {
@@ -173,6 +174,7 @@ export class ResumingStream implements StartedStream {
     }
     const { outcome, plan, askedMs } = resumed;
     this.#backupTtftMs = performance.now() - askedMs;
+    this.#how = plan.kind;
     this.#current = outcome.attempt;
     this.#target = outcome.target;
     exchange.model = outcome.target.ref.model;
@@ -210,7 +212,7 @@ export class ResumingStream implements StartedStream {
     this.#faultMs = undefined;
     exchange.resumeMs = Math.max(exchange.resumeMs ?? 0, tookMs);
     exchange.resumeAddedMs = Math.max(exchange.resumeAddedMs ?? 0, addedMs);
-    this.#options.flowsAgain(tookMs, addedMs);
+    this.#options.flowsAgain(this.#how, tookMs, addedMs);
   }
 
   /** The backup says something that does not fit, so nobody can: another one would not either. */

@@ -29,9 +29,14 @@ export function unbroken(
     form,
     wantsUsage: filters !== undefined || answer !== undefined || body.stream_options?.include_usage === true,
     isFull: () => limitReached(body, ledger),
-    ask(broken) {
+    async ask(broken) {
       gateway.recentFaults.note(broken);
-      return resumeCall(context, ledger, broken);
+      gateway.resuming++;
+      try {
+        return await resumeCall(context, ledger, broken);
+      } finally {
+        gateway.resuming--;
+      }
     },
     stopAsking: (error) => exchange.stop(error),
     nameBackup(backend) {
@@ -40,7 +45,7 @@ export function unbroken(
       return backup;
     },
     resumed: (from, how) => recorder.resumed(exchange, from, how),
-    flowsAgain: (tookMs, addedMs) => recorder.flowsAgain(exchange, tookMs, addedMs),
+    flowsAgain: (how, tookMs, addedMs) => recorder.flowsAgain(exchange, how, tookMs, addedMs),
   });
   return { ...outcome, attempt };
 }

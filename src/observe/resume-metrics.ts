@@ -13,13 +13,13 @@ export function resumeMetrics(registry: MetricsRegistry) {
     streamResumeSeconds: registry.histogram({
       name: 'fairlead_stream_resume_seconds',
       help: 'From the fault of a stream to its next new text.',
-      labels: ['model'],
+      labels: ['model', 'how'],
       bounds: RESUME_SECONDS,
     }),
     streamResumeAddedSeconds: registry.histogram({
       name: 'fairlead_stream_resume_added_seconds',
       help: 'Of that, what came on top of the backup’s own time to its first event.',
-      labels: ['model'],
+      labels: ['model', 'how'],
       bounds: RESUME_SECONDS,
     }),
   };

@@ -20,6 +20,10 @@ const MOST_PROBED = 0.5;
 /** Degraded for so long, what it does is what it can: a slower machine and no straggler. */
 const RELEARN_MS = 600_000;
 const JITTER_GAIN = 1 / 64;
+/** Of fewer streams the pauses may fall together. */
+const LEAST_STREAMS = 3;
+/** Shorter silences are the scheduler's. */
+const SILENT_LEAST_MS = 50;
 /** The gaps' distribution is read with each of the first windows, later once a second. */
 const DENSE_WINDOWS = 32;
 const LEARN_EVERY = 4;
@@ -164,6 +168,15 @@ export class BackendFlow {
   /** All gaps since the process began, by bucket of the gap scale, and their sum in milliseconds. O(buckets). */
   totals(): { readonly counts: Float64Array; readonly sumMs: number } {
     return { counts: this.#spans.ever().counts, sumMs: this.#slots[EVER_SUM] as number };
+  }
+
+  /** Whether nothing has come on any of its streams for longer than two of its usual gaps. O(streams + buckets). */
+  isSilent(nowMs: number): boolean {
+    if (this.streams.length < LEAST_STREAMS) return false;
+    const usualMs = this.#spans.recent(nowMs).gaps.quantile(0.5) ?? this.#spans.known().quantile(0.5);
+    if (usualMs === undefined) return false;
+    const silentMs = Math.min(...this.streams.map((stream) => stream.silentMs(nowMs)));
+    return silentMs > Math.max(SILENT_LEAST_MS, 2 * usualMs);
   }
 
   enlist(stream: RunningStream): void {
