@@ -1,4 +1,5 @@
 import type { Backend } from '../fleet/types.ts';
+import { askBackend } from './ask-backend.ts';
 import type { UpstreamPools } from './pools.ts';
 
 /** vLLM shows about 100 kB. */
@@ -14,14 +15,8 @@ export async function fetchBackendText(
   path: string,
   timeoutMs: number,
 ): Promise<string | undefined> {
-  const base = backend.provider.request('models', { model: backend.upstreamModel, stream: false });
   try {
-    const response = await pools.get(backend.origin, backend.timeouts.connectMs).request({
-      method: 'GET',
-      path,
-      headers: { ...base?.headers },
-      signal: AbortSignal.timeout(timeoutMs),
-    });
+    const response = await askBackend(pools, backend, path, timeoutMs);
     if (response.statusCode !== 200) {
       await response.body.dump();
       return undefined;

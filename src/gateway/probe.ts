@@ -1,4 +1,5 @@
 import type { Backend } from '../fleet/types.ts';
+import { askBackend } from './ask-backend.ts';
 import type { UpstreamPools } from './pools.ts';
 
 /** Whether `path` at the backend answers below 500 within `timeoutMs`. Never throws. */
@@ -8,14 +9,8 @@ export async function probeBackend(
   path: string,
   timeoutMs: number,
 ): Promise<boolean> {
-  const base = backend.provider.request('models', { model: backend.upstreamModel, stream: false });
   try {
-    const response = await pools.get(backend.origin, backend.timeouts.connectMs).request({
-      method: 'GET',
-      path,
-      headers: { ...base?.headers },
-      signal: AbortSignal.timeout(timeoutMs),
-    });
+    const response = await askBackend(pools, backend, path, timeoutMs);
     await response.body.dump();
     return response.statusCode < 500;
   } catch {
