@@ -10,6 +10,8 @@ export default defineConfig({
       'tests/inference/**/*.test.ts',
       'tests/*.test.ts',
       'tests/gateway/**/*.test.ts',
+      'tests/audit-*/**/*.test.ts',
+      'tests/audit/matrix.test.ts',
     ],
     testTimeout: 10_000,
     // vitest leaves one core to others, and on two that halves its pace

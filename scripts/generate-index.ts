@@ -15,6 +15,18 @@ export const KIND_FOLDERS = [
   { folder: 'src/cache/eviction', list: 'evictions', type: 'EvictionKind' },
   { folder: 'src/cache/guards', list: 'guards', type: 'GuardKind' },
   { folder: 'src/sim/faults', list: 'faults', type: 'FaultKind' },
+  { folder: 'src/audit/versions/orders', list: 'orders', type: 'OrderKind' },
+  { folder: 'src/audit/infra/checks', list: 'infraChecks', type: 'InfraCheck' },
+  { folder: 'src/audit/advisories/doubts', list: 'doubts', type: 'DoubtKind' },
+  { folder: 'src/audit/text/hiding', list: 'hidings', type: 'HidingKind' },
+  { folder: 'src/audit/code/dependencies', list: 'manifests', type: 'ManifestKind' },
+  { folder: 'src/audit/skill/checks', list: 'skillChecks', type: 'SkillCheckKind' },
+  { folder: 'src/audit/mcp/checks', list: 'mcpChecks', type: 'McpCheckKind' },
+  { folder: 'src/audit/redteam/strategies', list: 'strategies', type: 'StrategyKind' },
+  { folder: 'src/audit/redteam/attacks', list: 'attacks', type: 'AttackKind' },
+  { folder: 'src/audit/redteam/judges', list: 'judgeKinds', type: 'JudgeKind' },
+  { folder: 'src/audit/redteam/probes/shapes', list: 'shapes', type: 'ShapeKind' },
+  { folder: 'src/audit/report/formats', list: 'formats', type: 'FormatKind' },
   { folder: 'src/cli/commands', list: 'commands', type: 'CommandKind' },
 ] as const;
 

@@ -7,11 +7,11 @@ const RUNS =
   /(?<!\S)[.·•−–_-]{1,6}(?:[ \t\n]{0,8}[/|][ \t\n]{0,8}[.·•−–_-]{1,6}|[ \t\n]{1,8}[.·•−–_-]{1,6}){7,}(?!\S)/g;
 
 /** ITU-R M.1677-1, part I, 1.1: letters, figures and the common marks; ten a row. */
-const CODES: readonly string[] =
+export const CODES: readonly string[] =
   '.- -... -.-. -.. . ..-. --. .... .. .--- -.- .-.. -- -. --- .--. --.- .-. ... - ..- ...- .-- -..- -.-- --.. ----- .---- ..--- ...-- ....- ..... -.... --... ---.. ----. .-.-.- --..-- ..--.. .----. -.-.-- -..-. ---... -....- .-..-. .--.-.'.split(
     ' ',
   );
-const SIGNS = 'abcdefghijklmnopqrstuvwxyz0123456789.,?\'!/:-"@';
+export const SIGNS = 'abcdefghijklmnopqrstuvwxyz0123456789.,?\'!/:-"@';
 
 export default defineDisguise({
   id: 'morse',

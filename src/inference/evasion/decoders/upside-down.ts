@@ -2,8 +2,8 @@ import { reversed } from '../backwards.ts';
 import { englishness } from '../english-bigrams.ts';
 import { defineDisguise } from './define.ts';
 
-const TURNED = 'ɐqɔpǝɟƃɓɥᴉıɾſʞlꞁןɯuodbɹsʇnʌʍxʎzɓ∀ᗺƆᗡƎℲ⅁פHIſʞ˥⅂WNOԀΌᴚS⊥∩ΛMXʎZ¡¿˙‘,؛';
-const PLAIN = "abcdefgghiijjklllmnopqrstuvwxyzgabcdefggHIjkllWNOPQRSTUVMXYZ!?.,';";
+export const TURNED = 'ɐqɔpǝɟƃɓɥᴉıɾſʞlꞁןɯuodbɹsʇnʌʍxʎzɓ∀ᗺƆᗡƎℲ⅁פHIſʞ˥⅂WNOԀΌᴚS⊥∩ΛMXʎZ¡¿˙‘,؛';
+export const PLAIN = "abcdefgghiijjklllmnopqrstuvwxyzgabcdefggHIjkllWNOPQRSTUVMXYZ!?.,';";
 const ENGLISH_AT_LEAST = 3;
 
 export default defineDisguise({
